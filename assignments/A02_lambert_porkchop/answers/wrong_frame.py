@@ -1,0 +1,27 @@
+"""
+kind: wrong
+about: Everything in the frame of the Earth's equator; lengths of vectors stay right, components do not.
+learner: pedro
+loses: {A02-orbit-test: 3}
+says: {A02-orbit-test: "equator"}
+"""
+
+# %% A02-orbit
+begin = et(launch_day)
+one = porkchop("Earth", target, [begin], [begin + 86400.0 * flight_days]).transfer(0, 0)
+start, stop = state("Earth", begin, frame="J2000"), state(target, begin + 86400.0 * flight_days, frame="J2000")
+v1_kms = lambert(body("Sun").gravity_parameter, start.position, stop.position, 86400.0 * flight_days).v1
+
+# %% A02-price
+c3_km2s2 = one.c3
+arrival_kms = one.arrival_speed
+
+# %% A02-window
+days_out, days_in = epochs(first_departure, last_departure), epochs(first_arrival, last_arrival)
+chart = porkchop("Earth", target, days_out, days_in)
+cheapest = {kind: chart.best(type=kind) for kind in ("I", "II")}
+best_departure = min(cheapest.values(), key=lambda flight: flight.c3).departure_date
+c3_type_1_km2s2, c3_type_2_km2s2 = cheapest["I"].c3, cheapest["II"].c3
+
+# %% A02-width
+window_days = np.sum(np.nanmin(chart.c3, axis=1) - np.nanmin(chart.c3) <= allowance_km2s2)

@@ -1,0 +1,123 @@
+"""How the library's numerical kernels are compiled, and kept ready between sessions.
+
+A kernel is a plain function on floats and arrays, compiled once by numba. The result is kept on disk, so that only
+the first run after installation pays for it; `warm` does that on purpose, with progress, before a learner waits.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import platformdirs
+
+ROOMS_WITH_KERNELS = ("orbits", "dynamics")
+
+# Each module here has a function `warm()` that calls its kernels once with small input.
+MODULES_WITH_KERNELS = tuple(
+    f"idsea_lessons.orbits.{name}" for name in ("lambert", "kepler", "anomalies", "elements", "equinoctial")
+)
+
+
+def cache_folder() -> Path:
+    """Name the folder that holds the compiled kernels (environment variable NUMBA_CACHE_DIR, or the user's cache).
+
+    A kernel that calls one of another file is not compiled again by numba when that other file changes. So every state
+    of the source files has a folder of its own.
+    """
+    if chosen := os.environ.get("NUMBA_CACHE_DIR"):
+        return Path(chosen)
+    package = Path(__file__).resolve().parent
+    files = sorted(file for room in ROOMS_WITH_KERNELS for file in (package / room).glob("*.py"))
+    state = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    name = hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+    return Path(platformdirs.user_cache_dir("idsea")) / "kernels" / name
+
+
+def _numba() -> Any:
+    """Import numba when the first kernel is defined; it reads the name of its cache folder at that moment."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
+    import numba
+
+    return numba
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a scalar function for use inside other kernels and from Python.
+
+    Examples
+    --------
+    >>> @kernel
+    ... def double(x):
+    ...     return 2.0 * x
+    >>> double(1.5)
+    3.0
+    """
+    return _cached(lambda cache: _numba().njit(cache=cache, error_model="numpy")(function))
+
+
+class BroadcastKernel:
+    """A function written for one case that NumPy repeats over grids; compiled when it is first called.
+
+    Parameters
+    ----------
+    function : callable
+        The kernel; its last arguments are the arrays it fills.
+    layout : str
+        Core dimensions, as NumPy writes them: "(n),(n),()->(n)".
+    signature : str
+        Argument types, as numba writes them: "void(f8[:], f8[:], f8, f8[:])".
+    """
+
+    def __init__(self, function: Callable[..., Any], layout: str, signature: str) -> None:
+        self._function, self._layout, self._signature = function, layout, signature
+        functools.update_wrapper(self, function)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the compiled function with NumPy's broadcasting; cells without an answer are NaN, not warnings."""
+        with np.errstate(all="ignore"):
+            return self._compiled(*arguments)
+
+    @functools.cached_property
+    def _compiled(self) -> Any:
+        return _cached(
+            lambda cache: _numba().guvectorize([self._signature], self._layout, nopython=True, cache=cache)(
+                self._function
+            )
+        )
+
+
+def broadcast_kernel(layout: str, signature: str) -> Callable[[Callable[..., Any]], BroadcastKernel]:
+    """Compile a function for one case and let it broadcast over grids (see `BroadcastKernel`)."""
+    return lambda function: BroadcastKernel(function, layout, signature)
+
+
+def _cached(make: Callable[[bool], Any]) -> Any:
+    """Compile with the cache on disk, or without it where no folder can be written to."""
+    try:
+        return make(True)
+    except (RuntimeError, OSError):  # numba: "cannot cache function: no locator available"
+        return make(False)
+
+
+class Warmed(NamedTuple):
+    """One module whose kernels are ready, and how long that took."""
+
+    module: str
+    seconds: float
+
+
+def warm() -> Iterator[Warmed]:
+    """Compile every kernel that is not compiled yet, one module at a time, so that a caller can show progress."""
+    import time
+
+    for name in MODULES_WITH_KERNELS:
+        start = time.perf_counter()
+        importlib.import_module(name).warm()
+        yield Warmed(name, time.perf_counter() - start)
