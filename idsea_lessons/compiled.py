@@ -6,6 +6,7 @@ the first run after installation pays for it; `warm` does that on purpose, with 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import importlib
@@ -49,7 +50,7 @@ def _numba() -> Any:
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a scalar function for use inside other kernels and from Python.
+    """Compile a scalar function for use inside broadcast kernels, which compile it under their lock.
 
     Examples
     --------
@@ -86,11 +87,12 @@ class BroadcastKernel:
 
     @functools.cached_property
     def _compiled(self) -> Any:
-        return _cached(
-            lambda cache: _numba().guvectorize([self._signature], self._layout, nopython=True, cache=cache)(
-                self._function
-            )
-        )
+        def compiled_for(cache: bool) -> Any:
+            compiler = _numba().guvectorize([self._signature], self._layout, nopython=True, cache=cache)
+            with _alone_in_the_cache() if cache else contextlib.nullcontext():
+                return compiler(self._function)
+
+        return _cached(compiled_for)
 
 
 def broadcast_kernel(layout: str, signature: str) -> Callable[[Callable[..., Any]], BroadcastKernel]:
@@ -98,11 +100,22 @@ def broadcast_kernel(layout: str, signature: str) -> Callable[[Callable[..., Any
     return lambda function: BroadcastKernel(function, layout, signature)
 
 
+@contextlib.contextmanager
+def _alone_in_the_cache() -> Iterator[None]:
+    """Let one process at a time compile: two would number their files alike, and one would run the other's code."""
+    import filelock
+
+    folder = cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(folder / "compiling.lock"):
+        yield
+
+
 def _cached(make: Callable[[bool], Any]) -> Any:
     """Compile with the cache on disk, or without it where no folder can be written to."""
     try:
         return make(True)
-    except (RuntimeError, OSError):  # numba: "cannot cache function: no locator available"
+    except (RuntimeError, OSError, NotImplementedError):  # numba: "cannot cache function: no locator available"
         return make(False)
 
 

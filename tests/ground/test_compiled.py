@@ -105,3 +105,18 @@ def test_broadcast_kernels_follow_shapes(grid):
 
     factors = np.full(grid, 2.0)
     assert scale(np.ones(3), factors).shape == (*grid, 3)
+
+
+def test_two_sessions_never_compile_into_one_cache_at_once(tmp_path):
+    """Numba numbers its files: two writers choose the same number, and one then runs the machine code of the other."""
+    import filelock
+
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    with filelock.FileLock(tmp_path / "compiling.lock"):
+        other = subprocess.Popen([sys.executable, "-c", FIRST_CALL], stdout=subprocess.PIPE, env=environment)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(timeout=8)
+        assert not any(tmp_path.rglob("*.nbc"))
+    assert other.wait(timeout=60) == 0
+    assert any(tmp_path.rglob("*.nbc"))
+    other.stdout.close()
