@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from typing import Any
 
 DE440 = "Park et al. (2021), DE440, doi:10.3847/1538-3881/abd414"
 IAU = "Archinal et al. (2011), IAU working group, doi:10.1007/s10569-010-9320-4"
 STANDISH = "Standish and Williams (1992), mean elements at J2000, Explanatory Supplement to the Astronomical Almanac"
+EGM2008 = "Pavlis et al. (2012), EGM2008, tide-free, doi:10.1029/2011JB008916"
+GRGM1200A = "Lemoine et al. (2014), GRGM1200A, doi:10.1002/2014GL060027"
+MRO95A = "Konopliv et al. (2011), MRO95A, doi:10.1016/j.icarus.2010.10.004"
 
 ASTRONOMICAL_UNIT = 149_597_870.7
 """km, exact (IAU 2012, resolution B2)."""
@@ -39,6 +43,11 @@ class Body:
     semi_major_axis: float | None = None
     """Mean distance from the parent, km."""
     semi_major_axis_reference: str = STANDISH
+    j2: float | None = None
+    """The largest part of the flattening in the gravity field, no unit; None where the course needs none."""
+    j2_radius: float = 0.0
+    """The radius that J2 is counted with, km."""
+    j2_reference: str = ""
 
     @property
     def radius(self) -> float:
@@ -89,6 +98,8 @@ class Body:
             distance = f"mean distance from the {self.parent}"
             lines.append((f"{self.semi_major_axis:,.0f} km", distance, self.semi_major_axis_reference))
             lines.append((f"{self.sphere_of_influence:,.0f} km", "sphere of influence", "computed"))
+        if self.j2 is not None:
+            lines.append((f"{self.j2:.9f}", f"J2, with the radius {self.j2_radius:,g} km", self.j2_reference))
         rows = [f"  {value:>28}  {what} [{reference}]" for value, what, reference in lines]
         return "\n".join([f"{self.name} (SPICE {self.naif_id})", *rows])
 
@@ -98,8 +109,15 @@ def _days_a_turn(degrees_a_day: float) -> float:
     return 360.0 / degrees_a_day * 86400.0
 
 
-def _planet(name: str, id: int, gm: float, radii: tuple[float, float], rate: float, a_au: float) -> Body:
-    return Body(name, id, gm, *radii, _days_a_turn(rate), "Sun", a_au * ASTRONOMICAL_UNIT)
+def _planet(
+    name: str, id: int, gm: float, radii: tuple[float, float], rate: float, a_au: float, **flattening: Any
+) -> Body:
+    return Body(name, id, gm, *radii, _days_a_turn(rate), "Sun", a_au * ASTRONOMICAL_UNIT, **flattening)
+
+
+def _flattening(normalised_c20: float, radius: float, reference: str) -> dict[str, Any]:
+    """J2 from the number that gravity fields are published with: -sqrt(5) C20."""
+    return {"j2": -(5.0**0.5) * normalised_c20, "j2_radius": radius, "j2_reference": reference}
 
 
 BODIES: dict[str, Body] = {
@@ -108,10 +126,13 @@ BODIES: dict[str, Body] = {
         Body("Sun", 10, 132712440041.279419, 696000.0, 696000.0, _days_a_turn(14.1844000)),
         _planet("Mercury", 199, 22031.868551, (2439.7, 2439.7), 6.1385025, 0.38709893),
         _planet("Venus", 299, 324858.592, (6051.8, 6051.8), -1.4813688, 0.72333199),
-        _planet("Earth", 399, 398600.435507, (6378.1366, 6356.7519), 360.9856235, 1.00000011),
+        _planet("Earth", 399, 398600.435507, (6378.1366, 6356.7519), 360.9856235, 1.00000011,
+                **_flattening(-4.84165143790815e-4, 6378.1363, EGM2008)),
         Body("Moon", 301, 4902.800118, 1737.4, 1737.4, _days_a_turn(13.17635815), "Earth", 384400.0,
-             "Chapront-Touze and Chapront (1988), ELP 2000-85, rounded to 1e2 km"),
-        _planet("Mars", 4, 42828.375816, (3396.19, 3376.20), 350.89198226, 1.52366231),
+             "Chapront-Touze and Chapront (1988), ELP 2000-85, rounded to 1e2 km",
+             **_flattening(-9.08843393474e-5, 1738.0, GRGM1200A)),
+        _planet("Mars", 4, 42828.375816, (3396.19, 3376.20), 350.89198226, 1.52366231,
+                **_flattening(-8.750219700430e-4, 3396.0, MRO95A)),
         _planet("Jupiter", 5, 126712764.1, (71492.0, 66854.0), 870.5360000, 5.20336301),
         _planet("Saturn", 6, 37940584.8418, (60268.0, 54364.0), 810.7939024, 9.53707032),
         _planet("Uranus", 7, 5794556.4, (25559.0, 24973.0), -501.1600928, 19.19126393),

@@ -21,8 +21,9 @@ import platformdirs
 ROOMS_WITH_KERNELS = ("orbits", "dynamics")
 
 # Each module here has a function `warm()` that calls its kernels once with small input.
-MODULES_WITH_KERNELS = tuple(
-    f"idsea_lessons.orbits.{name}" for name in ("lambert", "kepler", "anomalies", "elements", "equinoctial")
+MODULES_WITH_KERNELS = (
+    *(f"idsea_lessons.orbits.{name}" for name in ("lambert", "kepler", "anomalies", "elements", "equinoctial")),
+    "idsea_lessons.dynamics.propagate",
 )
 
 
@@ -63,6 +64,11 @@ def kernel(function: Callable[..., Any]) -> Any:
     return _cached(lambda cache: _numba().njit(cache=cache, error_model="numpy")(function))
 
 
+def part(function: Callable[..., Any]) -> Any:
+    """Compile a function that takes another function, as a part of each kernel that calls it; it is not kept alone."""
+    return _numba().njit(error_model="numpy")(function)
+
+
 class BroadcastKernel:
     """A function written for one case that NumPy repeats over grids; compiled when it is first called.
 
@@ -74,10 +80,12 @@ class BroadcastKernel:
         Core dimensions, as NumPy writes them: "(n),(n),()->(n)".
     signature : str
         Argument types, as numba writes them: "void(f8[:], f8[:], f8, f8[:])".
+    kept : bool
+        Whether the compiled code is kept on disk.
     """
 
-    def __init__(self, function: Callable[..., Any], layout: str, signature: str) -> None:
-        self._function, self._layout, self._signature = function, layout, signature
+    def __init__(self, function: Callable[..., Any], layout: str, signature: str, kept: bool = True) -> None:
+        self._function, self._layout, self._signature, self._kept = function, layout, signature, kept
         functools.update_wrapper(self, function)
 
     def __call__(self, *arguments: Any) -> Any:
@@ -88,16 +96,38 @@ class BroadcastKernel:
     @functools.cached_property
     def _compiled(self) -> Any:
         def compiled_for(cache: bool) -> Any:
-            compiler = _numba().guvectorize([self._signature], self._layout, nopython=True, cache=cache)
-            with _alone_in_the_cache() if cache else contextlib.nullcontext():
-                return compiler(self._function)
+            return _numba().guvectorize([self._signature], self._layout, nopython=True, cache=cache)(self._function)
 
-        return _cached(compiled_for)
+        return _cached(compiled_for, alone=True) if self._kept else compiled_for(False)
 
 
-def broadcast_kernel(layout: str, signature: str) -> Callable[[Callable[..., Any]], BroadcastKernel]:
+class ArrayKernel:
+    """A function on whole arrays whose results have a size that only it knows; compiled when it is first called."""
+
+    def __init__(self, function: Callable[..., Any], signature: str, kept: bool = True) -> None:
+        self._function, self._signature, self._kept = function, signature, kept
+        functools.update_wrapper(self, function)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the compiled function."""
+        return self._compiled(*arguments)
+
+    @functools.cached_property
+    def _compiled(self) -> Any:
+        def compiled_for(cache: bool) -> Any:
+            return _numba().njit(self._signature, cache=cache, error_model="numpy")(self._function)
+
+        return _cached(compiled_for, alone=True) if self._kept else compiled_for(False)
+
+
+def array_kernel(signature: str, kept: bool = True) -> Callable[[Callable[..., Any]], ArrayKernel]:
+    """Compile a function on whole arrays (see `ArrayKernel`); argument types as numba writes them: "(f8[::1], f8)"."""
+    return lambda function: ArrayKernel(function, signature, kept)
+
+
+def broadcast_kernel(layout: str, signature: str, kept: bool = True) -> Callable[[Callable[..., Any]], BroadcastKernel]:
     """Compile a function for one case and let it broadcast over grids (see `BroadcastKernel`)."""
-    return lambda function: BroadcastKernel(function, layout, signature)
+    return lambda function: BroadcastKernel(function, layout, signature, kept)
 
 
 @contextlib.contextmanager
@@ -111,10 +141,11 @@ def _alone_in_the_cache() -> Iterator[None]:
         yield
 
 
-def _cached(make: Callable[[bool], Any]) -> Any:
+def _cached(make: Callable[[bool], Any], alone: bool = False) -> Any:
     """Compile with the cache on disk, or without it where no folder can be written to."""
     try:
-        return make(True)
+        with _alone_in_the_cache() if alone else contextlib.nullcontext():
+            return make(True)
     except (RuntimeError, OSError, NotImplementedError):  # numba: "cannot cache function: no locator available"
         return make(False)
 

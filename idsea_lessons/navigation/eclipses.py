@@ -17,7 +17,7 @@ from idsea_lessons.bodies import body as find_body
 from idsea_lessons.ephemeris import et, utc
 from idsea_lessons.navigation.events import find_windows
 from idsea_lessons.navigation.intervals import Windows
-from idsea_lessons.navigation.places import Target, Trajectory, angle_between, like, positions, seen
+from idsea_lessons.navigation.places import Target, angle_between, like, positions, seen
 
 
 class Discs(NamedTuple):
@@ -127,6 +127,7 @@ def shadow_fraction(position: Target, body: str, epochs: Any) -> Any:
     --------
     The point 1.5 Earth radii behind the Earth lies in the umbra.
 
+    >>> from idsea_lessons.navigation import Trajectory
     >>> behind = Trajectory(lambda t: np.tile([-9567.0, 0.0, 0.0], (len(t), 1)), "Earth", "J2000")
     >>> print(shadow_fraction(behind, "Earth", "2021-03-20T09:37"))
     1.0
@@ -227,7 +228,7 @@ def _coverings(
         return np.where(in_front, reach - separation, -np.pi)
 
     touched = find_windows(partial(margin, "any"), start, stop, step=step)
-    if isinstance(target, Trajectory):
+    if not isinstance(target, str):
         return touched, Windows(), Windows()
 
     def within(windows: Windows, kind: str, times: np.ndarray) -> np.ndarray:
@@ -253,7 +254,7 @@ def _discs(target: Target, body: str, observer: Target, times: np.ndarray) -> tu
             f"at {utc(times[worst])} the observer is {near[worst]:,.0f} km from the centre of {body}, below its "
             f"surface ({radius:,.0f} km): are the places in km, and from the right centre?"
         )
-    size = 0.0 if isinstance(target, Trajectory) else find_body(target).radius
+    size = find_body(target).radius if isinstance(target, str) else 0.0
     if np.any(far <= size):
         raise ValueError(f"the observer is inside {target} or at the very place of the target")
     front, back = np.arcsin(radius / near), np.arcsin(size / far)

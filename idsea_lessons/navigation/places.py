@@ -15,6 +15,7 @@ from spiceypy import cyice
 from spiceypy.utils.exceptions import SpiceyError
 
 from idsea_lessons.bodies import SPEED_OF_LIGHT
+from idsea_lessons.dynamics.flight import Flight
 from idsea_lessons.ephemeris import load_kernels, state
 from idsea_lessons.units import to_quantity
 
@@ -44,8 +45,8 @@ class Trajectory:
     """Frame of the places: one that SPICE knows, also one that turns with a body."""
 
 
-Target = str | Trajectory
-"""The name of a body, or a trajectory."""
+Target = str | Trajectory | Flight
+"""The name of a body, a trajectory, or a computed flight."""
 
 
 def positions(target: Target, epochs: np.ndarray) -> np.ndarray:
@@ -53,7 +54,7 @@ def positions(target: Target, epochs: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    target : str or Trajectory
+    target : str, Trajectory or Flight
         What to place.
     epochs : numpy.ndarray, shape (n,), s
         ET.
@@ -68,7 +69,7 @@ def positions(target: Target, epochs: np.ndarray) -> np.ndarray:
     ValueError
         For an unknown body or frame, an epoch that is not covered, or a trajectory that gives the wrong shape or NaN.
     """
-    if not isinstance(target, Trajectory):
+    if isinstance(target, str):
         return state(target, epochs, observer=BARYCENTRE, frame=INERTIAL).position
     places = np.asarray(target.position(epochs), dtype=float)
     if places.shape != (*epochs.shape, 3):
@@ -84,7 +85,7 @@ def seen(target: Target, observer: np.ndarray, epochs: np.ndarray) -> np.ndarray
 
     Parameters
     ----------
-    target : str or Trajectory
+    target : str, Trajectory or Flight
         What is looked at.
     observer : numpy.ndarray, shape (n, 3), km
         Place of the observer at the epochs, from the solar system's barycentre, J2000.
