@@ -61,10 +61,8 @@ def number(
     lowest = -np.inf if low is None else low
     highest = np.inf if high is None else high
     if not ((array >= lowest) & (array <= highest)).all():
-        bounds = _bounds(amount(lowest), amount(highest), low is not None, high is not None)
-        yours = amount(array, unit)
-        unit_words = f" {unit}" if unit else ""
-        raise AssertionError(f"{name} must {bounds}{unit_words}, but you have {yours}. Check its unit and its sign.")
+        bounds = _bounds(amount(lowest), amount(highest), f" {unit}" if unit else "", low is not None, high is not None)
+        raise AssertionError(f"{name} must {bounds}, but you have {amount(array, unit)}. Check its unit and its sign.")
 
 
 def close(
@@ -160,7 +158,7 @@ def epoch(name: str, value: Any, first: str | None = None, last: str | None = No
     too_early = first is not None and given < times.seconds("first", first)
     too_late = last is not None and given > times.seconds("last", last)
     if too_early or too_late:
-        bounds = _bounds(str(first), str(last), first is not None, last is not None)
+        bounds = _bounds(str(first), str(last), "", first is not None, last is not None)
         raise AssertionError(f"{name} must {bounds} UTC, but you have {times.iso(given)} UTC.")
 
 
@@ -231,7 +229,7 @@ def _of_the_test(answer: Any, tolerance: Any, unit: str | None) -> tuple[np.ndar
     return exact, spread
 
 
-def _bounds(low: str, high: str, has_low: bool, has_high: bool) -> str:
+def _bounds(low: str, high: str, unit: str, has_low: bool, has_high: bool) -> str:
     if has_low and has_high:
-        return f"lie between {low} and {high}"
-    return f"be {low} or more" if has_low else f"be {high} or less"
+        return f"lie between {low} and {high}{unit}"
+    return f"be {low}{unit} or more" if has_low else f"be {high}{unit} or less"

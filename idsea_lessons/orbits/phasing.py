@@ -146,7 +146,9 @@ def phasing(
     a = feasible(a, 2 * a > here, "this radius lies outside an orbit with that semi-major axis")
     turns = np.asarray(revolutions)
     turns = feasible(turns, (turns > 0) & (turns == np.floor(turns)), "revolutions must be whole numbers, 1 or more")
-    share = 1 - np.asarray(phase, dtype=float) / TURN / turns
+    ahead = np.asarray(phase, dtype=float)
+    ahead = feasible(ahead, abs(ahead) < TURN, "the phase is in rad and less than one turn: did you pass degrees?")
+    share = 1 - ahead / TURN / turns
     detour = a * np.cbrt(np.maximum(share, 0.0)) ** 2
     opposite, surface = 2 * detour - here, 0.0 if about is None else about.radius
     low = "the detour would come too close: take more revolutions, or let the target come to you (phase minus one turn)"

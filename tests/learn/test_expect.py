@@ -199,9 +199,9 @@ def test_the_hints_reach_the_diagnosis():
 def test_bounds(value, says):
     with pytest.raises(AssertionError, match=says):
         expect.number("c3", value, "km2/s2", low=5, high=50)
-    with pytest.raises(AssertionError, match="be 60 or more"):
+    with pytest.raises(AssertionError, match="be 60 km2/s2 or more"):
         expect.number("c3", value, "km2/s2", low=60)
-    with pytest.raises(AssertionError, match="be 3 or less"):
+    with pytest.raises(AssertionError, match="be 3 km2/s2 or less"):
         expect.number("c3", value, "km2/s2", high=3)
 
 

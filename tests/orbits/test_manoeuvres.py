@@ -248,7 +248,8 @@ def test_quantities_come_back_as_quantities():
     ("whole numbers", lambda: phasing("Earth", 7000.0, 0.1, 0)),
     ("whole numbers", lambda: phasing("Earth", 7000.0, 0.1, 1.5)),
     ("detour would come too close", lambda: phasing("Earth", 7000.0, 1.0)),
-    ("detour would come too close", lambda: phasing(1.0, 1.0, 6.5)),
+    ("detour would come too close", lambda: phasing(1.0, 1.0, 6.2)),
+    ("did you pass degrees", lambda: phasing("Mars", 20_000.0, 30.0)),
     ("lies outside an orbit", lambda: phasing(1.0, 3.0, 0.1, semi_major_axis=1.0)),
     ("r1 must be a length in km", lambda: hohmann("Earth", 7000 * u.kg, 42164 * u.km)),
 ])  # fmt: skip
