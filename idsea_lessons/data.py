@@ -77,7 +77,7 @@ def manifest() -> tuple[DataFile, ...]:
     Examples
     --------
     >>> [file.name for file in manifest()][:2]
-    ['leapseconds.tls', 'de440_2000_2050.bsp']
+    ['leapseconds.tls', 'de440_1990_2050.bsp']
     """
     import tomllib
 

@@ -27,8 +27,8 @@ KERNELS = (
     "earth_itrf93.tf",
     "earth_2000_2027.bpc",
     "moon_frames.tf",
-    "moon_pa_de440_2000_2050.bpc",
-    "de440_2000_2050.bsp",
+    "moon_pa_de440_1990_2050.bpc",
+    "de440_1990_2050.bsp",
 )
 
 OTHER_POINTS = {"solar system barycentre": 0, "earth-moon barycentre": 3}
@@ -296,5 +296,5 @@ def _span(first: float, last: float) -> str:
 
 def _coverage() -> tuple[float, float]:
     """First and last epoch of the ephemeris, read from its own table of contents."""
-    window = spice.spkcov(str(data.path("de440_2000_2050.bsp")), BODIES["Earth"].naif_id)
+    window = spice.spkcov(str(data.path("de440_1990_2050.bsp")), BODIES["Earth"].naif_id)
     return float(window[0]), float(window[1])

@@ -40,6 +40,18 @@ def test_the_moon_is_where_an_independent_series_has_it():
             assert np.linalg.norm(ours - theirs) < 400
 
 
+def test_the_moon_of_meeus_comes_out():
+    """EPH-01: Meeus, Astronomical Algorithms (1998), example 47.a, on the ecliptic and from the equinox of the day."""
+    import erfa
+
+    late = 2448724.5 - 2451545.0
+    moon = erfa.ecm06(2451545.0, late) @ state("Moon", late * 86400.0, observer="Earth", frame="J2000").position
+    distance = np.linalg.norm(moon)
+    assert np.degrees(np.arctan2(moon[1], moon[0])) == pytest.approx(133.162655, abs=0.005)
+    assert np.degrees(np.arcsin(moon[2] / distance)) == pytest.approx(-3.229126, abs=0.002)
+    assert distance == pytest.approx(368409.7, abs=15.0)
+
+
 def test_states_are_continuous_and_velocity_is_the_derivative_of_position():
     moments = et("2021-02-10") + np.array([-10.0, 0.0, 10.0])
     for target in ("Mars", "Moon", "Earth", "Venus"):
@@ -152,8 +164,8 @@ def test_epochs_reach_the_end_in_any_season():
         (("Mars", 0.0), {"correction": "LIGHT"}, "correction must be one of"),
         (("Mars", np.nan), {}, "NaN"),
         (("Mars", [0.0, np.inf]), {}, "not a finite number"),
-        (("Mars", "1999-12-31"), {}, "covers 2000-01-01 to 2050-01-01; you asked for 1999-12-31"),
-        (("Mars", "2050-01-02"), {}, "covers 2000-01-01 to 2050-01-01"),
+        (("Mars", "1989-12-31"), {}, "covers 1990-01-01 to 2050-01-01; you asked for 1989-12-31"),
+        (("Mars", "2050-01-02"), {}, "covers 1990-01-01 to 2050-01-01"),
         (("Mars", ["2020-01-01", "2051-01-01"]), {}, "you asked for 2020-01-01 to 2051-01-01"),
         (("Mars", "tomorrow"), {}, "write it in UTC"),
         (("Mars", "2021-02-30"), {}, "write it in UTC"),
@@ -201,7 +213,7 @@ def run_with_data(folder: Path, code: str) -> str:
 def test_a_harmed_kernel_is_never_used(tmp_path, harm):
     folder = tmp_path / "data"
     shutil.copytree(data.folder(), folder, ignore=shutil.ignore_patterns("optional", "*.py"))
-    kernel = folder / "de440_2000_2050.bsp"
+    kernel = folder / "de440_1990_2050.bsp"
     if harm == "missing":
         kernel.unlink()
     elif harm == "short":
@@ -212,7 +224,7 @@ def test_a_harmed_kernel_is_never_used(tmp_path, harm):
         kernel.write_bytes(content)
     told = run_with_data(folder, "from idsea_lessons.ephemeris import state; print(state('Mars', 0.0))")
     assert "DataError" in told
-    assert f"de440_2000_2050.bsp is {'missing' if harm == 'missing' else 'damaged'}" in told
+    assert f"de440_1990_2050.bsp is {'missing' if harm == 'missing' else 'damaged'}" in told
     assert "idsea data verify" in told
 
 

@@ -68,7 +68,7 @@ def test_radii_and_rotation_are_those_of_the_kernel(each: Body, constants):
 
 
 def test_gravity_parameters_are_those_written_in_the_ephemeris_itself():
-    handle = spice.dafopr(str(data.path("de440_2000_2050.bsp")))
+    handle = spice.dafopr(str(data.path("de440_1990_2050.bsp")))
     lines = spice.dafec(handle, 200, 200)[1]
     spice.dafcls(handle)
     written = {}

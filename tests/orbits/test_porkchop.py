@@ -101,7 +101,7 @@ def test_empty_single_and_large_grids():
         (("Earth", "Mars", "2020-07-01", ["2021-01-01"]), "list of epochs"),
         (("Earth", "Earth", ["2020-07-01"], ["2021-01-01"]), "two bodies"),
         (("Earth", "Marz", ["2020-07-01"], ["2021-01-01"]), "did you mean Mars"),
-        (("Earth", "Mars", ["2060-07-01"], ["2061-01-01"]), "covers 2000-01-01 to 2050-01-01"),
+        (("Earth", "Mars", ["2060-07-01"], ["2061-01-01"]), "covers 1990-01-01 to 2050-01-01"),
         (("Earth", "Mars", [np.nan], ["2021-01-01"]), "not a finite number"),
     ],
 )
