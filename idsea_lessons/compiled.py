@@ -24,6 +24,7 @@ ROOMS_WITH_KERNELS = ("orbits", "dynamics")
 MODULES_WITH_KERNELS = (
     *(f"idsea_lessons.orbits.{name}" for name in ("lambert", "kepler", "anomalies", "elements", "equinoctial")),
     "idsea_lessons.dynamics.propagate",
+    "idsea_lessons.dynamics.polyhedron",
 )
 
 

@@ -3,7 +3,9 @@
 from idsea_lessons.dynamics.flight import Approach, Flight
 from idsea_lessons.dynamics.forces import EVERY_BODY, ForceModel
 from idsea_lessons.dynamics.manoeuvres import Burn, Impulse
+from idsea_lessons.dynamics.polyhedron import polyhedron_field, surface_slopes
 from idsea_lessons.dynamics.propagate import fly, fly_many
+from idsea_lessons.dynamics.shapes import Polyhedron, shape
 from idsea_lessons.dynamics.tables import EphemerisTable, ephemeris_table
 
 __all__ = [
@@ -14,7 +16,11 @@ __all__ = [
     "Flight",
     "ForceModel",
     "Impulse",
+    "Polyhedron",
     "ephemeris_table",
     "fly",
     "fly_many",
+    "polyhedron_field",
+    "shape",
+    "surface_slopes",
 ]
