@@ -88,7 +88,7 @@ class Flight:
         low, high = start + last.times[-2], start + last.times[-1]
         heights = whole._below(model, np.array([high]))[0]
         which = int(heights.argmin())
-        moment = _root(lambda t: whole._below(model, t)[:, which], np.array([low]), np.array([high]))[0]
+        moment = find_roots(lambda t: whole._below(model, t)[:, which], np.array([low]), np.array([high]))[0]
         return cls(arcs, model.center, model.frame, start, float(moment), model.bodies[which])
 
     def at(self, epoch: Any) -> StateVector:
@@ -187,7 +187,7 @@ class Flight:
         crossed = np.flatnonzero(above[1:] != above[:-1])
         if rising is not None:
             crossed = crossed[above[1:][crossed] == rising]
-        return _root(values, samples[crossed], samples[crossed + 1])
+        return find_roots(values, samples[crossed], samples[crossed + 1])
 
     def closest(self, name: str) -> Approach:
         """Find where the flight is nearest to a body.
@@ -242,7 +242,7 @@ class Flight:
         return np.stack(heights, axis=-1)
 
 
-def _root(function: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def find_roots(function: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Refine all brackets at once by Chandrupatla's method."""
     if low.size == 0:
         return low
