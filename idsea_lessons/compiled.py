@@ -18,12 +18,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import platformdirs
 
-ROOMS_WITH_KERNELS = ("orbits", "dynamics")
+ROOMS_WITH_KERNELS = ("orbits", "dynamics", "surface")
 
 # Each module here has a function `warm()` that calls its kernels once with small input.
 MODULES_WITH_KERNELS = (
     *(f"idsea_lessons.orbits.{name}" for name in ("lambert", "kepler", "anomalies", "elements", "equinoctial")),
     "idsea_lessons.dynamics.propagate",
+    "idsea_lessons.dynamics.threebody_flight",
+    *(f"idsea_lessons.surface.{name}" for name in ("gravity_turn", "guidance", "atmospheres", "entry", "entry_many")),
     "idsea_lessons.dynamics.polyhedron",
 )
 
