@@ -33,6 +33,7 @@ _SAME_KIND = (
     ("km2/s2", "m2/s2"),
     ("km3/s2", "m3/s2"),
     ("kg", "g", "t"),
+    ("W/cm2", "W/m2", "kW/m2"),
     ("", "percent"),
 )
 
