@@ -208,15 +208,23 @@ def draw_over_time(
             axes.annotate(
                 name, (moment, 1.0 - 0.07 * number), xycoords=("data", "axes fraction"), xytext=(4, -2),
                 textcoords="offset points", va="top", fontsize=9,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             )  # fmt: skip
         axes.set(ylabel=ylabel, title=title)
         if logarithmic:
             axes.set_yscale("log")
+        _room_for_marks(axes, len(marks or {}))
         axes.legend(loc="best")
         _date_axis(axes)
 
     return draw(alt, content)
+
+
+def _room_for_marks(axes: Axes, marks: int) -> None:
+    """Raise the top of the axis, so that the names of the marks stand above the curves."""
+    low, high = axes.transAxes.inverted().transform(axes.transData.transform([(0, v) for v in axes.get_ylim()]))[:, 1]
+    raised = high + 0.085 * marks * (high - low)
+    _, top = axes.transData.inverted().transform(axes.transAxes.transform((0.0, raised)))
+    axes.set_ylim(top=top)
 
 
 def _days(epochs: Any) -> NDArray[Any]:

@@ -87,7 +87,7 @@ def near(answer, tolerance):
 
 
 @pytest.mark.parametrize(("name", "unit", "hints", "mistake"), NUMBERS)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(seed=seeds)
 def test_a_mistake_in_a_number_is_named(name, unit, hints, mistake, seed):
     answer = random.Random(seed).uniform(2.1, 9.7) * 10 ** random.Random(seed + 1).randint(0, 3)

@@ -1,7 +1,8 @@
 """The world of ESA's GTOP problems: its own mean elements of 1900, gravity parameters and lowest passes.
 
 GTOP does not use JPL's low-precision elements but older ones: polynomials in centuries since 1900 January 0.5. The
-resonant leg from Venus to Venus is so sensitive that only they give GTOP's numbers back.
+leg from Venus to Venus lasts two years of Venus, so that its two places almost meet: its plane hangs on their last
+digits, and only GTOP's elements give GTOP's numbers back.
 """
 
 from __future__ import annotations
