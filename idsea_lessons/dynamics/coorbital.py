@@ -42,7 +42,7 @@ def seen_turning(flight: Flight, epochs: Any, planet: str = "Earth") -> np.ndarr
     >>> from idsea_lessons.dynamics.smallbodies import small_body
     >>> flight = small_body("Kamo'oalewa").flight("2026-07-01", "2026-07-03")
     >>> print((seen_turning(flight, ["2026-07-02"]) / 1e6).round(1))
-    [[-16.8  33.8  -2.8]]
+    [[ -5.4 -40.6  -6.7]]
     """
     if flight.center != "Sun":
         raise ValueError(f"co-orbital motion is seen around the Sun; this flight counts from {flight.center}")

@@ -1,28 +1,22 @@
-"""Small bodies: their flights against JPL, Nakano and SciPy; size from brightness; spin; the turning frame."""
+"""Small bodies: their flights against JPL, Nakano and SciPy, and the table of their elements."""
 
 import csv
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from idsea_lessons import data
 from idsea_lessons.bodies import ASTRONOMICAL_UNIT, body
 from idsea_lessons.dynamics import ForceModel, fly
-from idsea_lessons.dynamics.asteroid_size import ALBEDOS, albedo_from_diameter, diameter_from_magnitude
-from idsea_lessons.dynamics.asteroid_spin import spin_limit, spin_ratio
-from idsea_lessons.dynamics.coorbital import longitude_ahead, seen_turning
 from idsea_lessons.dynamics.smallbodies import RELATIVITY, small_bodies, small_body
 from idsea_lessons.ephemeris import et, state, utc
 from idsea_lessons.flown import flown
 from idsea_lessons.navigation.conjunctions import sun_earth_probe_angle
-from idsea_lessons.orbits import propagate
+from idsea_lessons.orbits import lambert, propagate
 from idsea_lessons.orbits.anomalies import mean_from_true
 from idsea_lessons.orbits.elements import elements_from_state
-from idsea_lessons.units import u
 
 from .plain import accelerations, scipy_flight, size
 
@@ -173,6 +167,21 @@ def test_kamooalewa_is_16_7_to_42_6_million_km_away_in_2024_to_2027():
     assert size(alone).max() / 1e6 == pytest.approx(43.07, abs=0.01)
 
 
+def test_one_lambert_orbit_to_kamooalewa_is_the_wrong_tool():
+    """Launched as Tianwen-2, less than one turn: C3 passes 175 km2/s2 on 7 June 2026."""
+    flight, launch = small_body("Kamo'oalewa").flight("2026-05-01", "2026-08-01"), float(et("2025-05-28T17:31"))
+    earth = state("Earth", launch)
+
+    def c3(day, turns):
+        v1, _ = lambert("Sun", earth.position, flight.at(day).position, float(et(day)) - launch, revolutions=turns)
+        return np.sum((v1 - earth.velocity) ** 2)
+
+    assert c3("2026-06-07", 0) == pytest.approx(160.7, abs=0.1)
+    assert c3("2026-06-07T09:00", 0) == pytest.approx(175.0, abs=3.0)
+    assert c3("2026-07-02", 0) > 1500.0
+    assert c3("2026-07-02", 1) == pytest.approx(19.7, abs=0.1)
+
+
 # Against other programs, and properties.
 
 
@@ -275,87 +284,3 @@ def test_wrong_names_and_models_are_explained():
         small_body("Eros").flight("2012-01-01", "2012-02-01", ForceModel(frame="J2000"))
     with pytest.raises(ValueError, match="ephemeris covers"):
         small_body("Bennu").flight("2049-01-01", "2060-09-23")
-
-
-# Size and spin.
-
-
-def test_size_from_brightness_as_nasa_gives_it():
-    """NASA NeoWs, albedo 0.25 and 0.05: Kamo'oalewa 36.1872 to 80.9170 m, Eros 22.0067 to 49.2085 km."""
-    np.testing.assert_allclose(diameter_from_magnitude(24.33, ALBEDOS[::-1]), [0.0361871997, 0.0809170384], rtol=1e-4)
-    np.testing.assert_allclose(diameter_from_magnitude(10.41, ALBEDOS[::-1]), [22.0067027, 49.2084832], rtol=1e-4)
-    assert diameter_from_magnitude(15.0, 0.1) == pytest.approx(10 * diameter_from_magnitude(20.0, 0.1))
-    assert diameter_from_magnitude(20.0, 0.1 * u.one).unit == u.km
-
-
-@given(st.floats(5, 30), st.floats(0.01, 1.0))
-def test_albedo_undoes_diameter(magnitude, albedo):
-    assert albedo_from_diameter(magnitude, diameter_from_magnitude(magnitude, albedo)) == pytest.approx(albedo)
-
-
-def test_impossible_albedo():
-    with pytest.raises(ValueError, match="per cent"):
-        diameter_from_magnitude(20.0, 15.0)
-    assert np.isnan(diameter_from_magnitude(20.0, [0.1, 0.0, 2.0])).tolist() == [False, True, True]
-    with pytest.raises(ValueError, match="diameter must be a positive"):
-        albedo_from_diameter(20.0, 0.0)
-
-
-def test_spin_of_kamooalewa():
-    """CURRICULUM 3.4: 28 minutes at 2,700 kg/m3 is 18.5 times gravity; the limit is 2.01 hours."""
-    assert spin_ratio(28 * 60.0, 2700.0) == pytest.approx(18.5, abs=0.05)
-    assert spin_limit(2700.0) / 3600 == pytest.approx(2.01, abs=0.005)
-    assert spin_limit(2700.0 * u.kg / u.m**3).to(u.h).value == pytest.approx(2.01, abs=0.005)
-    assert spin_ratio(-1680.0, 2700.0) == spin_ratio(1680.0, 2700.0)
-
-
-@settings(max_examples=50)
-@given(st.floats(100, 1e6), st.floats(500, 8000), st.floats(1e-3, 1e3))
-def test_spin_against_the_forces_on_a_stone(period, density, radius):
-    """The size of the ball drops out: centrifugal over gravity from mass and radius."""
-    mass = density * 4 / 3 * np.pi * (radius * 1e3) ** 3
-    gravity = 6.6743e-11 * mass / (radius * 1e3) ** 2
-    centrifugal = (2 * np.pi / period) ** 2 * radius * 1e3
-    assert spin_ratio(period, density) == pytest.approx(centrifugal / gravity, rel=1e-9)
-    assert spin_ratio(spin_limit(density), density) == pytest.approx(1.0)
-
-
-def test_large_asteroids_stay_below_the_barrier_and_the_tiny_ones_do_not():
-    for name in ("Eros", "Bennu", "Ryugu", "Itokawa", "Didymos", "Apophis"):
-        assert spin_ratio(small_body(name).rotation_period, 2700.0) < 1.0
-    for name in ("Kamo'oalewa", "2024 YR4"):
-        assert spin_ratio(small_body(name).rotation_period, 2700.0) > 15.0
-    with pytest.raises(ValueError, match="density must be a positive"):
-        spin_limit(-1.0)
-    with pytest.raises(ValueError, match="size of the period"):
-        spin_ratio(0.0, 2700.0)
-
-
-# The turning frame.
-
-
-def test_the_turning_frame_keeps_distances_and_the_planet_at_rest():
-    flight = small_body("Kamo'oalewa").flight("2024-01-01", "2026-01-01")
-    epochs = np.linspace(flight.start, flight.stop, 50)
-    seen = seen_turning(flight, epochs)
-    np.testing.assert_allclose(size(seen), size(flight.seen_from("Earth", epochs).position), rtol=1e-12)
-    sun = -state("Earth", epochs).position
-    np.testing.assert_allclose(seen[:, 0] + size(sun), np.einsum("ni,ni->n", flight.position(epochs), -sun) / size(sun))
-    ahead = longitude_ahead(flight, epochs)
-    assert np.abs(ahead).max() < np.radians(20.0)
-    assert (np.sign(ahead) == np.sign(seen[:, 1])).all()
-
-
-def test_kamooalewa_circles_the_earth_backwards_once_a_year_for_sixty_years():
-    flight = small_body("Kamo'oalewa").flight("1990-01-03", "2049-12-28")
-    epochs = np.arange(flight.start, flight.stop, 10 * 86400.0)
-    x, y, _ = seen_turning(flight, epochs).T
-    turns = np.unwrap(np.arctan2(y, x))
-    assert (turns[-1] - turns[0]) / (2 * np.pi) == pytest.approx(-60.0, abs=0.6)
-    assert size(seen_turning(flight, epochs)).min() > 8 * body("Earth").hill_radius
-
-
-def test_the_turning_frame_wants_the_sun():
-    around_earth = fly([7000.0, 0, 0], [0, 7.5, 0], 0.0, 600.0, ForceModel("Earth", ()))
-    with pytest.raises(ValueError, match="counts from Earth"):
-        seen_turning(around_earth, [0.0])
