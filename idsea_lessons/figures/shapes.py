@@ -126,7 +126,7 @@ def draw_point_mass_error(body: Polyhedron, reach: float, *, title: str, orbits:
     angles, radii = np.linspace(0.0, 2.0 * np.pi, 73), np.geomspace(0.1 * size, 1.5 * reach, 45)
     x, y = radii[:, None] * np.cos(angles), radii[:, None] * np.sin(angles)
     error = point_mass_error(body, np.stack([x, y, np.zeros_like(x)], axis=-1))
-    limits = [float(radii[:, None].repeat(73, 1)[error > level].max(initial=0.0)) for level in LEVELS]
+    limits = [_farthest(radii, error, level) for level in LEVELS]
     alt = (
         f"The plane of the equator of a body. A point mass is wrong by up to {np.nanmax(error[radii > size]):.0f} "
         f"percent outside of the sphere around it; by more than ten percent out to about {limits[1]:.0f} km, by more "
@@ -147,7 +147,10 @@ def draw_point_mass_error(body: Polyhedron, reach: float, *, title: str, orbits:
         axes.set(xlabel="x (km)", ylabel="y (km)", xlim=(-reach, reach), ylim=(-reach, reach), title=title)
         axes.set_aspect("equal")
         axes.grid(visible=False)
-        figure.colorbar(shades, ax=axes, label="error of the point mass (%)", extend="both", format="%g")
+        marks = [0.5, 1, 2, 5, 10, 20, 50]
+        bar = figure.colorbar(shades, ax=axes, label="error of the point mass (%)", extend="both")
+        bar.set_ticks(marks, labels=[f"{mark:g}" for mark in marks], minor=False)
+        bar.minorticks_off()
 
     return draw(alt, content, size=(6.6, 5.4))
 
@@ -202,6 +205,17 @@ def draw_paths(body: Polyhedron, paths: Mapping[str, ArrayLike], *, title: str) 
     return draw(alt, content, size=(7.4, 4.6))
 
 
+def _farthest(radii: Any, error: Any, level: float) -> float:
+    """Find the largest distance, over all directions, at which the error is still at a level."""
+    found = 0.0
+    for ray in error.T:
+        above = np.flatnonzero(ray > level)
+        if above.size and above[-1] + 1 < len(radii):
+            pair = slice(above[-1], above[-1] + 2)  # a power law between two rings
+            found = max(found, float(np.exp(np.interp(-np.log(level), -np.log(ray[pair]), np.log(radii[pair])))))
+    return found
+
+
 def _facing(body: Polyhedron, order: tuple[int, int, int], values: Any, norm: BoundaryNorm) -> PolyCollection:
     """Collect the faces that look at the reader, the far ones first, coloured by value and shaded by the light."""
     # Seen along -y with z up, x runs to the right; along -z with y up, too: so the side view looks from -y.
@@ -211,7 +225,7 @@ def _facing(body: Polyhedron, order: tuple[int, int, int], values: Any, norm: Bo
     seen = seen[np.argsort(corners[seen, :, 2].mean(axis=1))]
     faces = PolyCollection(list(corners[seen, :, :2]), cmap="viridis", norm=norm)
     colours = np.array(faces.cmap(norm(values[seen])))
-    colours[:, :3] *= (0.45 + 0.55 * np.clip(normals[seen] @ LIGHT, 0.0, 1.0))[:, None]
+    colours[:, :3] *= (0.6 + 0.4 * np.clip(normals[seen] @ LIGHT, 0.0, 1.0))[:, None]
     # No value array on the collection, so that its shaded colours stay; the colour bar reads map and norm alone.
     faces.set(facecolor=colours, edgecolor=colours, linewidth=0.4)
     return faces

@@ -50,10 +50,10 @@ def draw_two_views(of: System, flight: SynodicFlight, *, title: str | None = Non
     views = {"axes that do not turn": synodic_to_inertial, "axes that turn with the bodies": _stay}
     days = flight.stop * of.time / DAY
     alt = (
-        f"The same flight of {days:.0f} days from the {of.primary}, drawn twice. On the left, in axes that do not turn, "
-        f"the {of.secondary} and the point L2 beyond it go on arcs of circles, and the spacecraft leaves on a long "
-        f"ellipse. On the right, in axes that turn, the {of.secondary} and L2 are two points that stand still, and the "
-        "path of the spacecraft is bent back into a wide loop."
+        f"The same flight of {days:.0f} days from the {of.primary}, drawn twice. On the left, in axes that do not "
+        f"turn, the {of.secondary} and the point L2 beyond it go on arcs of circles. On the right, in axes that turn "
+        f"with both bodies, the {of.secondary} and L2 are two points that stand still, and the path of the same "
+        "spacecraft looks quite different."
     )
 
     def content(figure: Figure) -> None:
@@ -152,7 +152,7 @@ def draw_forbidden(
     -------
     Picture
     """
-    doors = [" and ".join(open_necks(of, each)).replace("L4 and L5", "L4, L5") or "none" for each in constants]
+    doors = [", ".join(open_necks(of, each)).replace("L4 and L5", "L4, L5") or "none" for each in constants]
     pairs = "; ".join(f"at {value:.4f} {door}" for value, door in zip(constants, doors, strict=True))
     flown = "".join(
         f" In map {index + 1} a path of {abs(path.stop) * of.time / DAY:.0f} days stays where it began."
@@ -175,7 +175,7 @@ def draw_forbidden(
             if paths and index in paths:
                 flight = paths[index]
                 track = flight.at(np.linspace(0.0, flight.stop, 6000))[:, :2] * of.length / THOUSAND
-                axes.plot(*track.T, color=PURPLE, linewidth=0.5)
+                axes.plot(*track.T, color=PURPLE, linewidth=0.8)
             _bodies(axes, of)
             points = lagrange_points(of)[:, :2] * of.length / THOUSAND
             axes.plot(*points.T, "D", color=ORANGE, markeredgecolor=BLACK, markersize=4, linestyle="none")
@@ -232,10 +232,17 @@ def draw_leaving(
             shown = d > 0.0
             axes.plot(t[shown], d[shown], label=name, **look)
         axes.axhline(limit, color=BLACK, linewidth=1.0, linestyle=(0, (1, 2)))
-        axes.annotate(f"{limit:,.0f} km", (0, limit), xytext=(4, 4), textcoords="offset points")
+        axes.annotate(
+            f"{limit:,.0f} km",
+            (0.68, limit),
+            xycoords=axes.get_yaxis_transform(),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+        )
         axes.set(yscale="log", xlabel="days", ylabel=f"distance from {point} (km)", title=title)
         axes.set_xlim(0, days)
-        figure.legend(loc="outside lower center", ncols=min(len(lines), 3))
+        figure.legend(loc="outside lower center", ncols=2)
 
     return draw(alt, content, size=(7.2, 4.4))
 

@@ -1,0 +1,81 @@
+"""
+kind: wrong
+about: Right numbers in other units: metres, seconds, km/s for no unit, parts of one.
+learner: sofia
+loses:
+  A04-distance-test: 1
+  A04-growth-test: 1
+  A04-jacobi-test: 2
+  A04-position-test: 1
+  A04-velocity-test: 1
+  A04-period-test: 1
+  A04-drift-test: 1
+  A04-halo-share-test: 1
+  A04-nrho-share-test: 1
+says:
+  A04-distance-test: "must lie between"
+  A04-growth-test: "must lie between"
+  A04-jacobi-test: "divide it by the unit of speed"
+  A04-position-test: "in the units of the system"
+  A04-velocity-test: "in the units of the system"
+  A04-period-test: "in the units of the system"
+  A04-drift-test: "metres"
+  A04-halo-share-test: "percent are asked"
+  A04-nrho-share-test: "percent are asked"
+"""
+
+# %% A04-point
+from idsea_lessons.dynamics import collinear_modes, lagrange_points
+
+two = system(heavy, light)
+spots = dict(zip(("L1", "L2", "L3"), lagrange_points(two)[:3, 0]))
+point_distance_km = abs(spots[point] - two.secondary_position[0]) * two.length * 1000
+growth_days = two.time / collinear_modes(two, point).rate
+
+# %% A04-jacobi
+from idsea_lessons.dynamics import jacobi_constant, neck_constants
+
+craft = np.hstack([position_km / earth_moon.length, velocity_kms])
+jacobi = jacobi_constant(earth_moon, craft)
+gates = neck_constants(earth_moon)[:4]
+last_neck = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi < gates)]
+
+# %% A04-inertial
+from idsea_lessons.dynamics import synodic_to_inertial
+
+days = earth_moon.time / 86400
+fixed = synodic_to_inertial(earth_moon, craft, turn_days / days, center="primary")
+inertial_km = fixed[:3]
+inertial_kms = fixed[3:]
+
+# %% A04-halo
+from idsea_lessons.dynamics import correct_orbit
+
+guess = np.hstack([rough_position_km / earth_moon.length, rough_velocity_kms / earth_moon.speed])
+relay = correct_orbit(earth_moon, guess, rough_period_days / days)
+halo_state = relay.state
+halo_period_days = relay.period
+halo_jacobi = relay.jacobi_constant
+
+# %% A04-stability
+from idsea_lessons.dynamics import stability_index as index_of
+
+stability_index = index_of(relay.monodromy)
+times_larger = stability_index + np.sqrt(stability_index**2 - 1)
+drift_days = relay.period * days * np.log(limit_km / error_m) / np.log(times_larger)
+
+# %% A04-relay
+from idsea_lessons.dynamics import near_rectilinear_halo
+
+north, east = np.deg2rad(site_latitude_deg), np.deg2rad(site_longitude_deg)
+vertical = np.array([-np.cos(north) * np.cos(east), -np.cos(north) * np.sin(east), np.sin(north)])
+lander = earth_moon.secondary_position + vertical * body("Moon").radius / earth_moon.length
+
+
+def seen(orbit):
+    sight = orbit.sample(5000)[:, :3] - lander
+    return np.mean(sight @ vertical > np.sin(np.deg2rad(mask_deg)) * np.linalg.norm(sight, axis=1))
+
+
+halo_share_percent = seen(relay)
+nrho_share_percent = seen(near_rectilinear_halo(earth_moon, northern=site_latitude_deg > 0))
