@@ -101,11 +101,11 @@ def test_a_lost_memory_never_costs_own_work(course, harm):
 
 def test_a_new_lesson_appears(course):
     sync(course)
-    new = course / "lessons" / "1_moon" / "1.1_new.ipynb"
+    new = course / "lessons" / "9_new" / "9.1_new.ipynb"
     new.parent.mkdir()
     shutil.copy(course / "lessons" / LESSON, new)
     sync(course)
-    assert (copies_folder(course) / "1_moon" / "1.1_new.ipynb").exists()
+    assert (copies_folder(course) / "9_new" / "9.1_new.ipynb").exists()
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system cannot imitate a full disk")
