@@ -131,7 +131,7 @@ def shape(name: str) -> Polyhedron:
     Parameters
     ----------
     name : str
-        "Eros": the model of NEAR Shoemaker's navigation team with 7,790 plates.
+        "Eros": the model of NEAR Shoemaker's camera team with 7,790 plates.
 
     Returns
     -------
@@ -144,8 +144,7 @@ def shape(name: str) -> Polyhedron:
 
     References
     ----------
-    J. K. Miller et al., "Determination of shape, gravity, and rotational state of asteroid 433 Eros", Icarus 155 (2002)
-    3-17, doi:10.1006/icar.2001.6753.
+    P. C. Thomas et al., "Eros: shape, topography, and slope processes", Icarus 155 (2002) 18-37.
 
     Examples
     --------

@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike
 
 from idsea_lessons.bodies import body
 from idsea_lessons.ephemeris import state
+from idsea_lessons.figures.arrival import impact_parameter
 from idsea_lessons.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, RED, SKY, Picture, draw
 from idsea_lessons.navigation.deflection import Encounter, ResonantCircle
 from idsea_lessons.orbits.b_plane import b_plane_axes, state_from_b_plane
-from idsea_lessons.figures.arrival import impact_parameter
 
 LOOKS: tuple[dict[str, Any], ...] = (
     {"color": BLUE, "linestyle": "-", "marker": "o", "markersize": 3.5},
@@ -59,7 +59,7 @@ def draw_momentum(impactor_mass: float, speed: float, target_mass: float, veloci
         axes.set_yticks([2, 1, 0], ["spacecraft brings", "ejecta add", "asteroid gets"])
         axes.set(xlim=(0, 1.12 * got), xlabel="momentum (million kg m/s)")
         axes.grid(visible=False, axis="y")
-        axes.set_title(f"The rock that flies out pushes harder than the spacecraft: {got / brought:.1f} times in all")
+        axes.set_title(f"The asteroid gets {got / brought:.1f} times what the spacecraft brings")
 
     return draw(alt, content, size=(7.2, 2.6))
 
@@ -96,19 +96,17 @@ def draw_focusing(planet: str, v_infinity: float, b: ArrayLike) -> Picture:
         for aim in aims:
             path = state_from_b_plane(planet, [v_infinity, 0.0, 0.0], -aim, 0.0, seconds).position
             inside = np.flatnonzero(np.linalg.norm(path, axis=1) < world.radius)
-            last = inside[0] if inside.size else len(path)
-            look = {"color": RED, "linestyle": "-"} if inside.size else {"color": BLUE, "linestyle": "--"}
-            axes.plot(*path[:last, :2].T / 1e3, **look)
-        axes.add_patch(Circle((0, 0), world.radius / 1e3, facecolor=SKY, edgecolor=BLACK))
-        axes.axhline(limit / 1e3, color=BLACK, linewidth=1, linestyle=":")
-        axes.text(
-            -reach / 1e3, limit / 1e3 + 0.25, f"capture radius {limit:,.0f} km", fontsize=9, va="bottom", ha="left"
-        )
-        axes.text(0, 0, planet, ha="center", va="center")
+            last = inside[0] + 1 if inside.size else len(path)
+            color, line = (RED, "-") if inside.size else (BLUE, "--")
+            axes.plot(*path[:last, :2].T / 1e3, color=color, linestyle=line)
+        axes.add_patch(Circle((0, 0), world.radius / 1e3, facecolor=SKY, edgecolor=BLACK, zorder=3))
+        axes.axhline(limit / 1e3, color=BLACK, linewidth=1, linestyle=":", label=f"capture radius {limit:,.0f} km")
+        axes.text(0, 0, planet, ha="center", va="center", zorder=4)
         axes.set_aspect("equal")
         axes.set(xlim=(-reach / 1e3, reach / 1e3), ylim=(-7.5, 1.1 * aims.max() / 1e3 + 1))
         axes.set(xlabel="along the way (1,000 km)", ylabel="beside it (1,000 km)")
-        axes.set_title(f"At {v_infinity:.1f} km/s {planet} is a target {limit / world.radius:.2f} times as wide as itself")
+        axes.legend(loc="lower right")
+        axes.set_title(f"At {v_infinity:.1f} km/s the target is {limit / world.radius:.2f} times as wide as {planet}")
 
     return draw(alt, content, size=(7.2, 4.4))
 
@@ -224,8 +222,8 @@ def draw_keyholes(
     radius = body(planet).radius
     capture = float(impact_parameter(planet, radius, speed)) / 1e3
     alt = (
-        f"The B-plane of {planet}, its motion pointing down. In the middle its disc and around it the capture circle of "
-        f"{1e3 * capture:,.0f} km. "
+        f"The B-plane of {planet}, its motion pointing down. In the middle its disc, and around it the capture circle "
+        f"of {1e3 * capture:,.0f} km. "
         + " ".join(
             f"{name}: {1e3 * np.linalg.norm(point):,.0f} km from the centre, "
             f"{'inside' if np.linalg.norm(point) < capture else 'outside'}."
@@ -238,7 +236,7 @@ def draw_keyholes(
 
     def content(figure: Figure) -> None:
         axes = figure.subplots()
-        axes.add_patch(Circle((0, 0), radius / 1e3, facecolor=SKY, edgecolor="none"))
+        axes.add_patch(Circle((0, 0), radius / 1e3, facecolor=SKY, edgecolor="none", label=planet))
         axes.add_patch(Circle((0, 0), capture, fill=False, edgecolor=RED, linewidth=1.6, label="capture circle"))
         for (name, circle), dash in zip(circles.items(), DASHES, strict=False):
             middle, size = circle.center / 1e3, circle.radius / 1e3
@@ -247,7 +245,6 @@ def draw_keyholes(
             )
         for (name, point), (marker, colour) in zip(points.items(), MARKS, strict=False):
             axes.plot(*point, marker, color=colour, markeredgecolor=BLACK, markersize=8, linestyle="none", label=name)
-        axes.text(0, 0, planet, ha="center", va="center", fontsize=9)
         axes.set_aspect("equal")
         axes.autoscale_view()
         axes.margins(0.06)

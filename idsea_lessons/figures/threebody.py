@@ -119,7 +119,7 @@ def draw_five_points(of: System, *, title: str | None = None) -> Picture:
             axes.plot(*point, "D", color=ORANGE, markeredgecolor=BLACK, markersize=7, zorder=4)
             put = {"L1": (-5, 9, "right"), "L2": (7, 8, "left"), "L3": (-8, 8, "right")}.get(name, (9, -3, "left"))
             axes.annotate(name, point, xytext=put[:2], textcoords="offset points", ha=put[2], weight="bold", bbox=WHITE)
-        looks = (("L1", BLUE, "-"), ("L2", GREEN, "--"), ("L3", RED, "-."))
+        looks: Any = (("L1", BLUE, "-"), ("L2", GREEN, "--"), ("L3", RED, "-."))
         lines = [Line2D([], [], color=colour, linestyle=line) for _, colour, line in looks]
         names = [f"C = {value:.4f} ({name})" for (name, *_), value in zip(looks, necks[:3], strict=True)]
         figure.legend(lines, names, loc="outside lower center", ncols=3)
@@ -213,6 +213,11 @@ def draw_leaving(
     Returns
     -------
     Picture
+
+    Raises
+    ------
+    ValueError
+        When there is no curve.
     """
     lines = {name: (np.asarray(t, dtype=float), np.asarray(d, dtype=float)) for name, (t, d) in curves.items()}
     if not lines:

@@ -35,10 +35,10 @@ line = np.linspace(-1.5, 1.5, 3_000_001)
 values = at_rest(line)
 inside = np.flatnonzero((values[1:-1] < values[:-2]) & (values[1:-1] < values[2:])) + 1
 l3, l1, l2 = values[inside]
-last_neck = "none"
+last_door = "none"
 for name, gate in (("L1", l1), ("L2", l2), ("L3", l3), ("L4 and L5", at_rest(0.5 - mu, np.sqrt(0.75)))):
     if jacobi < gate:
-        last_neck = name
+        last_door = name
 
 # %% A04-inertial
 w = np.sqrt((ge + gm) / dist**3)
@@ -55,9 +55,9 @@ from scipy.optimize import fsolve
 
 
 def field(t, u):
-    p, q = u[:3] + [mu, 0, 0], u[:3] + [mu - 1, 0, 0]
+    p, q = u[:3] - np.array([-mu, 0, 0]), u[:3] - np.array([1 - mu, 0, 0])
     pull = -(1 - mu) * p / np.linalg.norm(p) ** 3 - mu * q / np.linalg.norm(q) ** 3
-    return np.concatenate([u[3:], pull + [u[0] + 2 * u[4], u[1] - 2 * u[3], 0]])
+    return np.concatenate([u[3:], pull + np.array([u[0] + 2 * u[4], u[1] - 2 * u[3], 0])])
 
 
 def end(u, time, **options):

@@ -8,7 +8,7 @@ learner: thandi
 from idsea_lessons.dynamics import collinear_modes, lagrange_points
 
 two = system(heavy, light)
-spots = dict(zip(("L1", "L2", "L3"), lagrange_points(two)[:3, 0]))
+spots = dict(zip(("L1", "L2"), lagrange_points(two)[:2, 0], strict=True))
 point_distance_km = abs(spots[point] - two.secondary_position[0]) * two.length
 growth_days = two.time / 86400 / collinear_modes(two, point).rate
 
@@ -18,7 +18,7 @@ from idsea_lessons.dynamics import jacobi_constant, neck_constants
 craft = np.hstack([position_km / earth_moon.length, velocity_kms / earth_moon.speed])
 jacobi = jacobi_constant(earth_moon, craft)
 gates = neck_constants(earth_moon)[:4]
-last_neck = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi < gates)]
+last_door = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi < gates)]
 
 # %% A04-inertial
 from idsea_lessons.dynamics import synodic_to_inertial
@@ -32,7 +32,7 @@ inertial_kms = fixed[3:] * earth_moon.speed
 from idsea_lessons.dynamics import fly_synodic
 
 x, vy, half = rough_position_km[0] / earth_moon.length, rough_velocity_kms[1] / earth_moon.speed, rough_period_days / days / 2
-for step in range(12):
+for _ in range(12):
     start = np.array([x, 0, height_km / earth_moon.length, 0, vy, 0])
     path = fly_synodic(earth_moon, start, half, transition=True)
     there, ahead, matrix = path.at(half), path.at(half - 1e-6), path.transition(half)

@@ -21,7 +21,7 @@ pos = (km / (earth_moon.length * u.km)).to_value(u.one)
 vel = (kms / (earth_moon.speed * u.km / u.s)).to_value(u.one)
 jacobi = jacobi_constant(earth_moon, [*pos, *vel]) * u.one
 opened = open_necks(earth_moon, jacobi.value)
-last_neck = opened[-1].lower() if opened else "NONE"
+last_door = opened[-1].lower() if opened else "NONE"
 
 # %% A04-inertial
 from scipy.spatial.transform import Rotation

@@ -1,14 +1,14 @@
 """
 kind: wrong
-about: Another convention, mu (1 - mu) added, and the signs of the necks turned around.
+about: Another convention, mu (1 - mu) added, and the signs of the doors turned around.
 learner: hana
 loses:
   A04-jacobi-test: 2
-  A04-neck-test: 1
+  A04-door-test: 1
   A04-halo-jacobi-test: 1
 says:
   A04-jacobi-test: "as some authors do"
-  A04-neck-test: "SMALLER"
+  A04-door-test: "SMALLER"
   A04-halo-jacobi-test: "without z"
 """
 
@@ -16,7 +16,7 @@ says:
 from idsea_lessons.dynamics import collinear_modes, lagrange_points
 
 two = system(heavy, light)
-spots = dict(zip(("L1", "L2", "L3"), lagrange_points(two)[:3, 0]))
+spots = dict(zip(("L1", "L2"), lagrange_points(two)[:2, 0], strict=True))
 point_distance_km = abs(spots[point] - two.secondary_position[0]) * two.length
 growth_days = two.time / 86400 / collinear_modes(two, point).rate
 
@@ -26,7 +26,7 @@ from idsea_lessons.dynamics import jacobi_constant, neck_constants
 craft = np.hstack([position_km / earth_moon.length, velocity_kms / earth_moon.speed])
 jacobi = jacobi_constant(earth_moon, craft) + earth_moon.mass_ratio * (1 - earth_moon.mass_ratio)
 gates = neck_constants(earth_moon)[:4]
-last_neck = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi > gates)]
+last_door = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi > gates)]
 
 # %% A04-inertial
 from idsea_lessons.dynamics import synodic_to_inertial

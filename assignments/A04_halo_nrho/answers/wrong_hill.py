@@ -1,24 +1,24 @@
 """
 kind: wrong
-about: The radius of Hill for the point; the energy for the Jacobi constant, which then spoils the neck too.
+about: The radius of Hill for the point; the energy for the Jacobi constant, which then spoils the door too.
 learner: pedro
 loses:
   A04-distance-test: 1
   A04-growth-test: 1
   A04-jacobi-test: 2
-  A04-neck-test: 1
+  A04-door-test: 1
 says:
   A04-distance-test: "radius of Hill"
   A04-growth-test: "time to double"
   A04-jacobi-test: "minus two times"
-  A04-neck-test: "must lie between"
+  A04-door-test: "must lie between"
 """
 
 # %% A04-point
 from idsea_lessons.dynamics import collinear_modes, lagrange_points
 
 two = system(heavy, light)
-spots = dict(zip(("L1", "L2", "L3"), lagrange_points(two)[:3, 0]))
+spots = dict(zip(("L1", "L2"), lagrange_points(two)[:2, 0], strict=True))
 point_distance_km = two.length * np.cbrt(two.mass_ratio / 3)
 growth_days = np.log(2) * two.time / 86400 / collinear_modes(two, point).rate
 
@@ -28,7 +28,7 @@ from idsea_lessons.dynamics import jacobi_constant, neck_constants
 craft = np.hstack([position_km / earth_moon.length, velocity_kms / earth_moon.speed])
 jacobi = -jacobi_constant(earth_moon, craft) / 2
 gates = neck_constants(earth_moon)[:4]
-last_neck = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi < gates)]
+last_door = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi < gates)]
 
 # %% A04-inertial
 from idsea_lessons.dynamics import synodic_to_inertial

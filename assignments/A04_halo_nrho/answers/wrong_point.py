@@ -14,7 +14,7 @@ says:
 from idsea_lessons.dynamics import collinear_modes, lagrange_points
 
 two = system(heavy, light)
-spots = dict(zip(("L2", "L1", "L3"), lagrange_points(two)[:3, 0]))
+spots = dict(zip(("L2", "L1"), lagrange_points(two)[:2, 0], strict=True))
 point_distance_km = abs(spots[point] - two.secondary_position[0]) * two.length
 growth_days = 2 * np.pi * two.time / 86400 / collinear_modes(two, point).in_plane
 
@@ -24,7 +24,7 @@ from idsea_lessons.dynamics import jacobi_constant, neck_constants
 craft = np.hstack([position_km / earth_moon.length, velocity_kms / earth_moon.speed])
 jacobi = jacobi_constant(earth_moon, craft)
 gates = neck_constants(earth_moon)[:4]
-last_neck = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi < gates)]
+last_door = ["none", "L1", "L2", "L3", "L4 and L5"][np.count_nonzero(jacobi < gates)]
 
 # %% A04-inertial
 from idsea_lessons.dynamics import synodic_to_inertial

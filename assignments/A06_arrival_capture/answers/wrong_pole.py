@@ -1,0 +1,53 @@
+"""
+kind: wrong
+about: The pole is left out, so that T is square to the pole of the Earth; the burn does not depend on it.
+learner: mei.lin
+loses:
+  A06-b-dot-t-test: 1
+  A06-b-dot-r-test: 1
+  A06-inclination-test: 1
+says:
+  A06-b-dot-t-test: "pole of the Earth"
+  A06-b-dot-r-test: "pole of the Earth"
+  A06-inclination-test: "equator of the Earth"
+"""
+
+# %% A06-approach
+from idsea_lessons.dynamics import arrival, correct_arrival
+
+model = ForceModel(frame="J2000")
+flight = fly(position_km, velocity_kms, telemetry_et, telemetry_et + 70 * 86400, model)
+aim = arrival(flight, "Mars")
+v_infinity_kms = np.linalg.norm(aim.v_infinity)
+closest_altitude_km = aim.periapsis_radius - body("Mars").radius
+closest_utc = utc(aim.epoch)
+
+# %% A06-aim
+b_dot_t_km, b_dot_r_km = aim.b_dot_t, aim.b_dot_r
+spin = np.cross(*flight.seen_from("Mars", aim.epoch))
+inclination_deg = np.degrees(np.arccos(spin[2] / np.linalg.norm(spin)))
+
+# %% A06-correction
+low_km = body("Mars").radius + wanted_altitude_km
+wanted_b_km = low_km * np.sqrt(1 + 2 * body("Mars").gravity_parameter / (low_km * v_infinity_kms**2))
+wanted = wanted_b_km / aim.b * np.array([aim.b_dot_t, aim.b_dot_r])
+correction_ms = 1000 * correct_arrival(flight, model, "Mars", correction_et, *wanted).size
+
+# %% A06-capture
+from idsea_lessons.orbits import capture_burn, period
+
+low_km, high_km = body("Mars").radius + np.array([wanted_altitude_km, apoapsis_altitude_km])
+capture_ms = 1000 * capture_burn("Mars", low_km, v_infinity_kms, high_km).delta_v
+planned_period_h = period("Mars", (low_km + high_km) / 2) / 3600
+
+# %% A06-burn
+from idsea_lessons.dynamics import Burn
+from idsea_lessons.orbits import burn_time, elements_from_state, propagate, propellant_mass
+
+burn_s = burn_time(arrival_mass_kg, capture_ms / 1000, THRUST_N, isp_s)
+mass_after_kg = arrival_mass_kg - propellant_mass(arrival_mass_kg, capture_ms / 1000, isp_s)
+top_kms = np.sqrt(v_infinity_kms**2 + 2 * body("Mars").gravity_parameter / low_km)
+start = propagate("Mars", [low_km, 0, 0], [0, top_kms, 0], -burn_s / 2)
+engine = Burn(0, burn_s, THRUST_N, isp_s, arrival_mass_kg, "against")
+end = fly(*start, 0, burn_s, ForceModel("Mars", bodies=()), manoeuvres=[engine]).at(burn_s)
+flown_period_h = period("Mars", elements_from_state("Mars", *end).semi_major_axis) / 3600
