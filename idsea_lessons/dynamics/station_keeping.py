@@ -111,6 +111,11 @@ def station_keeping(
     motion = float(not_negative("velocity_error", velocity_error, "km/s")) / units.speed
     spread = np.repeat([place, motion], 3)
     random = np.random.default_rng(seed)
+    if max(targets) * orbit.period < step:
+        raise ValueError(
+            f"the next burn comes after {step / orbit.period:.2f} revolutions, behind all targets {tuple(targets)}: "
+            "aim further ahead, or burn more often"
+        )
     plan = _Plan(orbit, targets, weight)
     total, furthest, phase = np.zeros(samples), np.zeros(samples), np.zeros(samples)
     true = orbit.state + random.normal(0.0, 1.0, (samples, 6)) * spread

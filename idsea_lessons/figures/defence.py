@@ -155,7 +155,7 @@ def draw_shift_growth(
             axes.plot(warning, values / 1e3, **look, linewidth=1.3, label=name)
         axes.plot(warning, np.asarray(rule, dtype=float) / 1e3, color=GREY, linewidth=1, linestyle=":", label="rule")
         axes.axhline(capture / 1e3, color=BLACK, linewidth=1)
-        axes.text(warning.max(), capture / 1e3 + 0.15, "capture radius", ha="right", va="bottom", fontsize=9)
+        axes.text(0.1, capture / 1e3 + 0.15, "capture radius", ha="left", va="bottom", fontsize=9)
         axes.set(xlabel="warning time (years)", ylabel="shift on the B-plane (1,000 km)", title=title)
         axes.set_xlim(left=0)
         axes.set_ylim(bottom=0)

@@ -1,6 +1,6 @@
 """
 kind: wrong
-about: The correction is made as many days before the arrival as it should be after the telemetry.
+about: The days of the correction are counted back from the arrival; v_infinity is taken for the speed at the closest point.
 learner: tomas
 loses:
   A06-correction-test: 3

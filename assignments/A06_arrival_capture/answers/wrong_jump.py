@@ -40,7 +40,7 @@ planned_period_h = period("Mars", (low_km + high_km) / 2) / 3600
 
 # %% A06-burn
 from idsea_lessons.dynamics import Burn
-from idsea_lessons.orbits import burn_time, elements_from_state, propagate, propellant_mass
+from idsea_lessons.orbits import burn_time, propagate, propellant_mass
 
 burn_s = burn_time(arrival_mass_kg, capture_ms / 1000, THRUST_N, isp_s)
 mass_after_kg = arrival_mass_kg - propellant_mass(arrival_mass_kg, capture_ms / 1000, isp_s)

@@ -42,7 +42,7 @@ planned_period_h = period("Mars", (low_km + high_km) / 2) / 3600
 
 # %% A06-burn
 from idsea_lessons.dynamics import Burn
-from idsea_lessons.orbits import burn_time, elements_from_state, propagate
+from idsea_lessons.orbits import elements_from_state, propagate
 
 burn_s = arrival_mass_kg * capture_ms / THRUST_N
 mass_after_kg = arrival_mass_kg - arrival_mass_kg * capture_ms / (9.80665 * isp_s)

@@ -1,6 +1,6 @@
 """
 kind: wrong
-about: Right numbers in other units: metres, km/s, days, minutes, tonnes.
+about: Right numbers in other units: metres, km/s, days, tonnes.
 learner: ana
 loses:
   A06-altitude-test: 1
@@ -8,7 +8,7 @@ loses:
   A06-period-test: 1
   A06-mass-test: 1
 says:
-  A06-altitude-test: "far too large: km?"
+  A06-altitude-test: "far too large: is it in km"
   A06-correction-test: "right in km/s"
   A06-period-test: "right in d"
   A06-mass-test: "right in t"
