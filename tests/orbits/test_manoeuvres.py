@@ -166,7 +166,8 @@ def test_three_burns_win_between_11_94_and_15_58(ratio, wins, inward):
 def test_no_other_split_is_cheaper(r1, r2, turn):
     best = hohmann_plane_change(1.0, r1, r2, turn)
     others = hohmann_plane_change(1.0, r1, r2, turn, np.linspace(0, turn, 201))
-    assert best.delta_v <= others.delta_v.min() + 1e-12 * best.delta_v
+    # The smallest numbers of all, below 1e-308, keep only some digits.
+    assert best.delta_v <= others.delta_v.min() + 1e-12 * best.delta_v + np.finfo(float).tiny
     assert best.angle1 + best.angle2 == pytest.approx(turn)
 
 
