@@ -15,7 +15,7 @@ from idsea_lessons.dynamics.manoeuvres import Burn
 from idsea_lessons.dynamics.propagate import fly
 from idsea_lessons.ephemeris import et, utc
 from idsea_lessons.orbits.periods import period, semi_major_axis_from_period
-from idsea_lessons.orbits.rocket import burn_time, rocket_delta_v
+from idsea_lessons.orbits.rocket import STANDARD_GRAVITY, burn_time, rocket_delta_v
 from idsea_lessons.orbits.state_vector import specific_energy
 from idsea_lessons.units import to_plain
 
@@ -198,7 +198,7 @@ def capture_into(
     low = high = 0.5 * short
     while too_fast(high) > 0:
         low, high = high, 1.1 * high
-        if high > 2 * short or high * force / (isp * 9.80665) >= kg:
+        if high > 2 * short or high * force >= 1e3 * STANDARD_GRAVITY * isp * kg:
             raise ValueError(
                 f"this engine is too weak: an impulse would need {1000 * impulse:,.0f} m/s, that is {short / 60:.0f} "
                 f"minutes of {force:,.0f} N, and even with a much longer burn the spacecraft flies past"

@@ -10,6 +10,7 @@ from matplotlib.patches import Ellipse as EllipsePatch
 from numpy.typing import ArrayLike
 
 from idsea_lessons.figures.style import BLACK, BLUE, BODY_COLOURS, GREEN, GREY, ORANGE, PURPLE, RED, Picture, draw
+from idsea_lessons.orbits.rocket import STANDARD_GRAVITY
 from idsea_lessons.surface.atmospheres import AIR
 from idsea_lessons.surface.entry import EntryFlight
 from idsea_lessons.surface.landing_ellipse import Ellipse
@@ -102,7 +103,7 @@ def draw_entry(flight: EntryFlight, *, ground: float = 0.0, title: str) -> Pictu
             part = (path.time >= times[i]) & (path.time <= times[i + 1])
             look: Any = {"color": PHASE_COLOURS[i % 4], "linestyle": PHASE_STYLES[i % 4], "label": name}
             left.semilogx(1e3 * np.maximum(path.speed[part], 1e-4), path.altitude[part] - ground, **look)
-            right.plot(path.time[part], path.deceleration[part] / 9.80665e-3, **look)
+            right.plot(path.time[part], path.deceleration[part] / STANDARD_GRAVITY, **look)
         left.set(
             xlabel="speed over the ground (m/s)", ylabel="altitude above the site (km)", xlim=(1, 7000), ylim=(0, None)
         )
