@@ -1,0 +1,162 @@
+"""The one trusted writer: nbgrader's own steps, around a notebook that ran elsewhere.
+
+nbgrader opens the gradebook anew in each step and commits each mark alone. Here one connection serves all steps, and
+all that belongs to one submission is written in one transaction: whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from idsea_lessons.classroom.engine.records import write_whole
+
+
+class _OneTransaction:
+    """A database session whose commits wait for `commit_all`."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._session, name)
+
+    def commit(self) -> None:
+        """Send what has changed, without ending the transaction."""
+        self._session.flush()
+
+    def commit_all(self) -> None:
+        """End the transaction, and forget the objects, so that memory stays flat."""
+        self._session.commit()
+        self._session.expunge_all()
+
+    def rollback(self) -> None:
+        """Undo the whole submission."""
+        self._session.rollback()
+        self._session.expunge_all()
+
+
+class _Lent:
+    """A gradebook that the borrower cannot close."""
+
+    def __init__(self, gradebook: Any) -> None:
+        self._gradebook = gradebook
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._gradebook, name)
+
+    def __enter__(self) -> _Lent:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        pass
+
+
+class Writer:
+    """Holds the gradebook, and is the only one who does.
+
+    Parameters
+    ----------
+    config : traitlets.config.Config
+        The settings of the course.
+    """
+
+    def __init__(self, config: Any) -> None:
+        from nbgrader.api import Gradebook
+        from nbgrader.converters import Autograde
+        from nbgrader.coursedir import CourseDirectory
+
+        self.coursedir = CourseDirectory(config=config)
+        self._autograde = Autograde(coursedir=self.coursedir, config=config)
+        self._autograde.log.propagate = False
+        self._autograde.log.setLevel("CRITICAL")
+        before = [step(parent=self._autograde) for step in self._autograde.sanitize_preprocessors]
+        after = [step(parent=self._autograde) for step in self._autograde.autograde_preprocessors]
+        self._before = before
+        self._after = [step for step in after if not hasattr(step, "kernel_name")]
+        execute = [step for step in after if hasattr(step, "kernel_name")]
+        self.cell_seconds = float(execute[0].timeout or 120) if execute else 120.0
+        self.gradebook = Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+        self.gradebook.db = _OneTransaction(self.gradebook.db)
+
+    def close(self) -> None:
+        """Let the gradebook go."""
+        self.gradebook.close()
+
+    def submitted(self, learner: str, assignment: str) -> Path:
+        """Name the folder of a submission."""
+        return Path(self.coursedir.format_path(self.coursedir.submitted_directory, learner, assignment))
+
+    def source(self, assignment: str) -> Path:
+        """Name the folder of the trainer's own notebook."""
+        return Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment))
+
+    @contextlib.contextmanager
+    def lending(self) -> Iterator[None]:
+        """Let nbgrader's steps use this gradebook instead of opening their own."""
+        modules = {sys.modules[type(step).__module__] for step in (*self._before, *self._after)}
+        borrowers = [module for module in modules if hasattr(module, "Gradebook")]
+        originals = [module.Gradebook for module in borrowers]
+        for module in borrowers:
+            module.Gradebook = lambda *args, **kwargs: _Lent(self.gradebook)
+        try:
+            yield
+        finally:
+            for module, original in zip(borrowers, originals, strict=True):
+                module.Gradebook = original
+
+    def sanitise(self, notebook: Any, learner: str, assignment: str, name: str) -> Any:
+        """Take nbgrader's steps before a notebook is run."""
+        return self._through(self._before, notebook, learner, assignment, name)
+
+    def enter(self, learner: str, assignment: str) -> None:
+        """Write down that the learner has handed in, and when."""
+        self.gradebook.update_or_create_student(learner)
+        stamp = self.coursedir.get_existing_timestamp(str(self.submitted(learner, assignment)))
+        when = {"timestamp": stamp} if stamp else {}
+        self.gradebook.update_or_create_submission(assignment, learner, **when)
+
+    def mark(self, notebook: Any, learner: str, assignment: str, name: str) -> Any:
+        """Take nbgrader's steps after a notebook was run: marks, late penalties, comments."""
+        return self._through(self._after, notebook, learner, assignment, name)
+
+    def scores(self, learner: str, assignment: str) -> tuple[float, int]:
+        """Return the points by tests, and how many cells wait for a person."""
+        grades = [grade for book in self._submission(learner, assignment).notebooks for grade in book.grades]
+        return sum(grade.auto_score or 0.0 for grade in grades), sum(bool(grade.needs_manual_grade) for grade in grades)
+
+    def keep(self, notebooks: dict[str, Any], learner: str, assignment: str) -> None:
+        """Put the marked notebooks where formgrader and the feedback look for them, beside the learner's files."""
+        import nbformat
+
+        goal = Path(self.coursedir.format_path(self.coursedir.autograded_directory, learner, assignment))
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=goal.parent, prefix=".new-"))
+        try:
+            for name, notebook in notebooks.items():
+                write_whole(new / f"{name}.ipynb", nbformat.writes(notebook, version=4).encode("utf-8", "replace"))
+            stamp = self.submitted(learner, assignment) / "timestamp.txt"
+            if stamp.is_file() and not stamp.is_symlink():
+                shutil.copyfile(stamp, new / stamp.name)
+            new.chmod(0o755)
+            if goal.exists():
+                shutil.rmtree(goal)
+            new.rename(goal)
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+
+    def _submission(self, learner: str, assignment: str) -> Any:
+        return self.gradebook.find_submission(assignment, learner)
+
+    def _through(self, steps: list[Any], notebook: Any, learner: str, assignment: str, name: str) -> Any:
+        about = {"student": learner, "assignment": assignment, "notebook": name, "db_url": self.coursedir.db_url}
+        resources: dict[str, Any] = {"nbgrader": about, "unique_key": name, "output_files_dir": f"{name}_files"}
+        for step in steps:
+            notebook, resources = step(notebook, resources)
+        return notebook
