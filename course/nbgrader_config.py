@@ -17,6 +17,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 
+from idsea_lessons.classroom.button import use_engine
 from idsea_lessons.classroom.preprocessors import KeepTestsHidden, OnlyErrorsFail
 
 c = get_config()  # noqa: F821 - nbgrader gives this function to the file
@@ -65,6 +66,10 @@ c.ClearSolutions.code_stub = {"python": "# WRITE YOUR CODE HERE\npass"}
 c.ClearSolutions.text_stub = "Write your answer here."
 
 # --- Marking --------------------------------------------------------------------------------------
+
+# `nbgrader autograde` and formgrader's Autograde button use the course's grading engine: learners' code runs in a
+# sandbox, in parallel. Without this line plain nbgrader marks the course again, with the settings below.
+use_engine()
 
 # Every notebook runs in this kernel, whatever the learner's computer called its own.
 c.Execute.kernel_name = "python3"

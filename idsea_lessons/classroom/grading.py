@@ -221,7 +221,11 @@ def _nbgrader(course_dir: Path, configuration: Path) -> NbGraderAPI:
     """Return nbgrader's programming interface, working in `course_dir`."""
     from nbgrader.apps.api import NbGraderAPI
 
-    api = NbGraderAPI(config=course.settings(course_dir, configuration))
+    from .button import use_engine
+
+    config = course.settings(course_dir, configuration)
+    use_engine(False)  # the proof asks plain nbgrader, so that a course can always go back to it
+    api = NbGraderAPI(config=config)
     api.log.propagate = False  # what it logs comes back as a text, see _failure
     return api
 

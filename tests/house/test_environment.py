@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = {"base": [], "dev": ["dev"], "bench": ["bench"]}
+EXTRAS = {"base": [], "dev": ["dev", "classroom"], "bench": ["bench"]}
 # conda-forge splits matplotlib; this part comes without a second window system.
 NAMES_IN_CONDA = {"matplotlib": "matplotlib-base"}
 

@@ -31,7 +31,11 @@ class Job:
     learner, assignment : str
         Whose work on what.
     cells : list of dict
-        The code cells in their order: `id`, `role` ("learner", "given", "test") and `code`.
+        The code cells in their order: `id`, `role` ("learner" or "test") and `code`.
+    prelude : list of str
+        The trainer's cells that prepare the tests.
+    needs : mapping of str to int
+        How many cells of the prelude a test needs, by its id.
     answers : list of str
         The names that learners are asked for.
     files : mapping of str to str
@@ -44,6 +48,8 @@ class Job:
     assignment: str
     cells: list[dict[str, str]]
     answers: list[str]
+    prelude: list[str] = field(default_factory=list)
+    needs: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     cell_seconds: float = 120.0
     all_seconds: float = 900.0
@@ -87,6 +93,10 @@ def execute(job: Job, learner_slot: Slot, test_slot: Slot) -> Executed:
     Executed
         Outputs for every cell; never raises for what a learner did.
     """
+    for slot in (learner_slot, test_slot):
+        slot.start()
+    for slot in (learner_slot, test_slot):
+        slot.ready()
     began = time.monotonic()
     run = _Run(job, learner_slot, test_slot)
     try:
@@ -109,6 +119,7 @@ class _Run:
         self.learner: Session = learner_slot.open(folder, job.files, environ)
         self.test: Session = test_slot.open(folder, job.files, environ)
         self.trusted: set[str] = set()  # names that the trainer's cells have set
+        self.prepared: set[int] = set()  # cells of the prelude that have run
         self.answers = frozenset(job.answers)
         mine = [number for number, cell in enumerate(job.cells) if cell["role"] == "learner"]
         self.last = max(mine, default=-1)
@@ -119,14 +130,21 @@ class _Run:
     def cell(self, number: int, cell: dict[str, str]) -> list[dict[str, Any]]:
         """Run one cell where it belongs."""
         if cell["role"] == "test":
+            self._prepare(number, self.job.needs.get(cell["id"], 0))
             outputs = self._in_test(number, cell["code"])
         else:
             outputs = self._in_learner(number, cell["code"])
-            if cell["role"] == "given":
-                self._in_test(number, cell["code"])
             self._guard(number)
         shown = [_shown(output, number + 1) for output in outputs]
         return self._small_enough([output for output in shown if output is not None])
+
+    def _prepare(self, number: int, needed: int) -> None:
+        """Run the trainer's cells that stand before a test; one that failed is tried again."""
+        for index, code in enumerate(self.job.prelude[:needed]):
+            if index not in self.prepared:
+                outputs = self._in_test(number, code)
+                if not any(output.get("output_type") == "error" for output in outputs):
+                    self.prepared.add(index)
 
     def _in_learner(self, number: int, code: str) -> list[dict[str, Any]]:
         if self.learner.ended:

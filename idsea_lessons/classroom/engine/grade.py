@@ -133,6 +133,7 @@ def grade(
     records = course_dir / "grading" / assignment
     records.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
+    _compile_kernels()
     try:
         with filelock.FileLock(records / ".lock", timeout=0):
             writer = Writer(config)
@@ -152,6 +153,18 @@ def grade(
         raise ValueError(f"another run is grading {assignment} in this course now: wait for it, or stop it") from None
     summary.seconds = time.monotonic() - began
     return summary
+
+
+def _compile_kernels() -> None:
+    """Compile the library's kernels where all sandboxes can read them, if that was not done yet."""
+    import subprocess
+    import sys
+
+    from idsea_lessons.compiled import cache_folder
+
+    if not any(cache_folder().rglob("*.nbc")):
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-c", "from idsea_lessons import compiled; list(compiled.warm())"], check=False)
 
 
 def find_learners(writer: Writer, assignment: str, students: Iterable[str] | None) -> list[str]:
@@ -267,11 +280,18 @@ class _Cohort:
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 part = parts.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-                role = part.role if part is not None and part.role in ("test", "given") else "learner"
+                role = "test" if part is not None and part.role == "test" else "learner"
                 cells.append({"id": part.id if part else "", "role": role, "code": cell.source})
         files = {**handed_in.files, **_files_of(self._writer.source(self._assignment))}
         return Job(
-            learner, self._assignment, cells, sorted(template.answers), files, cell_seconds=self._writer.cell_seconds
+            learner,
+            self._assignment,
+            cells,
+            sorted(template.answers),
+            list(template.prelude),
+            dict(template.needs),
+            files,
+            cell_seconds=self._writer.cell_seconds,
         )
 
     def _end_one(self, under_way: list[_Work], summary: Summary) -> str:

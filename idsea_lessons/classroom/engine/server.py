@@ -25,6 +25,17 @@ from typing import Any
 from idsea_lessons.classroom.engine import channel, values
 
 PLACE = Path(os.environ.get("IDSEA_PLACE", "/tmp"))
+_KERNELS = PLACE / "kernels"
+# What is slow the first time is done once, before any fork: opening the ephemeris, showing an error, comparing.
+_FIRST_USES = (
+    "from idsea_lessons.ephemeris import et, state\nstate('Mars', et('2021-02-10'))",
+    "def _fails(): assert 1 == 2\n_fails()",
+    "import numpy.testing\nnumpy.testing.assert_allclose(1.0, 2.0)",
+    "from idsea_lessons.learn import expect\nexpect.close('x', 1000.0, 1.0, 0.1, 'km/s')",
+    "from astropy import time, units\n(time.Time('2021-02-10T12:00') + 3 * units.day).utc.iso, (2 * units.km).to('m')",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.xlabel('x')",
+    "%reset -f",
+)
 _NO_DUMP = 4  # PR_SET_DUMPABLE
 _SYSTEM_V = ("shm", "sem", "msg")
 
@@ -101,7 +112,7 @@ def _kill_the_rest() -> None:
 
 
 def _wipe() -> bool:
-    """Empty the folders that can be written to, and tell whether all is as at the start."""
+    """Bring the folders that can be written to back to how they were at the start, and tell whether that worked."""
     for place in (PLACE, Path("/dev/shm")) if os.getpid() == 1 else (PLACE,):
         for item in place.iterdir() if place.is_dir() else ():
             if item.is_dir() and not item.is_symlink():
@@ -113,6 +124,7 @@ def _wipe() -> bool:
                 item.unlink(missing_ok=True)
         if place.is_dir() and any(place.iterdir()):
             return False
+    _lay_kernels()
     if os.getpid() != 1:
         return True
     files = (Path("/proc/sysvipc") / name for name in _SYSTEM_V)
@@ -209,11 +221,15 @@ def _unpacked(packed: Any, call: Any) -> Any:
 
 def _call(names: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]:
     """Call a learner's function for a test."""
+    from idsea_lessons.classroom.engine.shell import recorder
+
     try:
         args, kwargs = values.unpack(message["args"]), values.unpack(message["kwargs"])
         return {"value": _packed("", names[message["name"]](*args, **kwargs))}
     except Exception as problem:
         return {"error": f"{type(problem).__name__}: {problem}"[:2000]}
+    finally:
+        recorder.take()  # what the call printed belongs to no cell
 
 
 def _ask(sock: socket.socket, name: str, args: tuple, kwargs: dict) -> Any:
@@ -232,11 +248,11 @@ def _warm() -> Any:
     import pkgutil
 
     # Children shall not be able to change compiled code that a later child runs: this copy is wiped like all else.
-    shutil.copytree(os.environ["IDSEA_KERNELS"], PLACE / "kernels", dirs_exist_ok=True)
-    os.environ["NUMBA_CACHE_DIR"] = str(PLACE / "kernels")
+    _lay_kernels()
+    os.environ["NUMBA_CACHE_DIR"] = str(_KERNELS)
     import idsea_lessons
     from idsea_lessons import compiled
-    from idsea_lessons.classroom.engine.shell import make_shell
+    from idsea_lessons.classroom.engine.shell import make_shell, run
 
     for name in ("numpy", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.stats", "scipy.linalg"):
         importlib.import_module(name)
@@ -249,15 +265,17 @@ def _warm() -> Any:
     importlib.import_module("idsea_lessons.classroom.identity")
     for _ in compiled.warm():
         pass
-    _touch_data()
-    return make_shell()
+    shell = make_shell()
+    for cell in _FIRST_USES:
+        run(shell, cell)
+    return shell
 
 
-def _touch_data() -> None:
-    """Open the ephemeris: its first use is slow, and children inherit it."""
-    from idsea_lessons.ephemeris import state
-
-    state("Mars", 0.0)
+def _lay_kernels() -> None:
+    """Copy the compiled kernels to where numba may also write: children shall not change what a later child runs."""
+    source = Path(os.environ["IDSEA_KERNELS"])
+    if source.is_dir():
+        shutil.copytree(source, _KERNELS, dirs_exist_ok=True)
 
 
 if __name__ == "__main__":

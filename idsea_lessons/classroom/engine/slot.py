@@ -13,7 +13,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from idsea_lessons.classroom.engine import channel, sandbox
 
@@ -45,32 +45,41 @@ class Slot:
         self._limits, self._walls = limits, walls
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
+        self._log: BinaryIO | None = None
+        self._is_ready = False
 
     def start(self) -> None:
-        """Start the sandbox, if it does not run yet.
+        """Start the sandbox, if it does not run yet; `ready` waits until it can be used."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self.close()
+        self._process, self._control, self._log = sandbox.start(self._limits, self._walls)
+        self._is_ready = False
+
+    def ready(self) -> None:
+        """Wait until the sandbox can be used.
 
         Raises
         ------
         NoSandbox
             If its server does not come up.
         """
-        if self._process is not None and self._process.poll() is None:
+        self.start()
+        if self._is_ready:
             return
-        self.close()
-        self._process, self._control, log = sandbox.start(self._limits, self._walls)
+        assert self._control is not None and self._log is not None
         self._control.settimeout(WARM_SECONDS)
         try:
             clean = channel.receive(self._control)["ready"]
         except (channel.ChannelError, TimeoutError) as problem:
+            self._log.seek(0)
+            said = self._log.read()[-2000:].decode("utf-8", "replace").strip() or problem
             self.close()
-            log.seek(0)
-            said = log.read()[-2000:].decode("utf-8", "replace").strip() or problem
             raise sandbox.NoSandbox(f"the sandbox does not come up: {said}") from problem
-        finally:
-            log.close()
         if not clean:
             self.close()
             raise sandbox.NoSandbox("the sandbox cannot be emptied")
+        self._is_ready = True
 
     def open(self, folder: str, files: Mapping[str, str], environ: Mapping[str, str]) -> Session:
         """Begin a submission.
@@ -89,7 +98,7 @@ class Slot:
         Session
             To run cells in.
         """
-        self.start()
+        self.ready()
         assert self._control is not None and self._process is not None
         ours, theirs = socket.socketpair()
         order = {"do": "start"}
@@ -116,7 +125,10 @@ class Slot:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        self._process = self._control = None
+        if self._log is not None:
+            self._log.close()
+        self._process = self._control = self._log = None
+        self._is_ready = False
 
 
 class Session:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from idsea_lessons.classroom.engine.names import names_of
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
     from nbgrader.api import Gradebook
@@ -51,6 +53,10 @@ class Template:
         In their order.
     answers : frozenset of str
         The names that learners are asked for: those that the trainer's own solutions set.
+    prelude : tuple of str
+        The code of the trainer's cells that prepare the tests (locked ones, and ordinary ones), in their order.
+    needs : mapping of str to int
+        For each test, by its id: how many cells of the prelude stand before it.
     max_score : float
         All points.
     """
@@ -58,6 +64,8 @@ class Template:
     notebook: str
     parts: tuple[Part, ...]
     answers: frozenset[str]
+    prelude: tuple[str, ...]
+    needs: Mapping[str, int]
     max_score: float
 
     @property
@@ -107,7 +115,9 @@ def _template(notebook: object, file: Path) -> Template:
     points = {cell.name: cell.max_score for cell in notebook.grade_cells}  # type: ignore[attr-defined]
     solutions = {cell.name for cell in notebook.solution_cells}  # type: ignore[attr-defined]
     tasks = {cell.name: cell.max_score for cell in notebook.task_cells}  # type: ignore[attr-defined]
-    order, answers = _from_source(file, solutions)
+    from_file = _read_source(file)
+    order = _order(file)
+    answers = frozenset(name for id, code in from_file if id in solutions for name in names_of(code).given)
     ids = [id for id in order if id in cells] + [id for id in cells if id not in order]
     parts = []
     for id in ids:
@@ -127,21 +137,40 @@ def _template(notebook: object, file: Path) -> Template:
         if cell.cell_type == "code":
             role = "answer" if id in solutions or not cell.locked else "test" if id in points else "given"
         parts.append(Part(id, role, cell.cell_type, cell.source or "", settings))
-    return Template(notebook.name, tuple(parts), answers, float(sum([*points.values(), *tasks.values()])))  # type: ignore[attr-defined]
+    prelude, needs = _prelude(from_file or [(part.id, part.source) for part in parts], {p.id: p for p in parts})
+    max_score = float(sum([*points.values(), *tasks.values()]))
+    return Template(notebook.name, tuple(parts), answers, prelude, needs, max_score)  # type: ignore[attr-defined]
 
 
-def _from_source(file: Path, solutions: set[str]) -> tuple[list[str], frozenset[str]]:
-    """Read the order of the cells and the names of the answers from the trainer's own notebook, if it is there."""
+def _prelude(cells: list[tuple[str, str]], parts: Mapping[str, Part]) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Find the trainer's cells that are no tests and no answers, and how many stand before each test."""
+    prelude: list[str] = []
+    needs: dict[str, int] = {}
+    for id, code in cells:
+        part = parts.get(id)
+        if part is None:
+            prelude.append(code)
+        elif part.role == "given":
+            prelude.append(part.source)
+        elif part.role == "test":
+            needs[id] = len(prelude)
+    return tuple(prelude), needs
+
+
+def _order(file: Path) -> list[str]:
+    """Return the ids of all cells of the trainer's own notebook."""
     import nbformat
 
-    from idsea_lessons.classroom.engine.names import names_of
+    cells = nbformat.read(file, as_version=4).cells if file.is_file() else []
+    ids = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in cells]
+    return [id for id in ids if id]
+
+
+def _read_source(file: Path) -> list[tuple[str, str]]:
+    """Read the code cells of the trainer's own notebook, with their ids ("" for an ordinary cell)."""
+    import nbformat
 
     if not file.is_file():
-        return [], frozenset()
+        return []
     cells: list[NotebookNode] = nbformat.read(file, as_version=4).cells
-    ids = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in cells]
-    answers: set[str] = set()
-    for id, cell in zip(ids, cells, strict=True):
-        if id in solutions and cell.cell_type == "code":
-            answers |= names_of(cell.source).given
-    return [id for id in ids if id], frozenset(answers)
+    return [(cell.metadata.get("nbgrader", {}).get("grade_id", ""), cell.source) for cell in cells if cell.cell_type == "code"]
