@@ -46,7 +46,14 @@ def grade(
         If something must be mended first.
     """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     from idsea_lessons.classroom.engine import grade as grade_cohort
     from idsea_lessons.classroom.engine.sandbox import NoSandbox

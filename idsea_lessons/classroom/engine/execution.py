@@ -178,13 +178,18 @@ class _Run:
             if seconds <= 0:
                 raise TooLong
             return list(session.ask({"do": "run", "code": code, "count": number + 1}, seconds, answer)["outputs"])
-        except (TooLong, KeyError, TypeError):
+        except (KeyError, TypeError):
+            return [_error("NoAnswer", "the program gave no readable answer")]
+        except TooLong as late:
             limit = min(seconds, self.job.cell_seconds)
             why = f"this cell ran for more than {limit:.0f} seconds and was stopped: does a loop never end?"
             if seconds <= 0:
                 why = f"the whole notebook ran for more than {self.job.all_seconds:.0f} seconds"
             self.result.notes.append(f"cell {number + 1}: {why}")
-            return [_error("CellTimeoutError", why)]
+            given = late.reply.get("outputs")
+            before = [output for output in given if isinstance(output, dict)] if isinstance(given, list) else []
+            shown = [output for output in before if output.get("output_type") != "error"]
+            return [*shown, _error("CellTimeoutError", why)]
 
     def _carry(self, names: list[str]) -> None:
         """Bring the learner's values to the test."""

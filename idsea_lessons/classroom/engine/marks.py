@@ -101,14 +101,14 @@ class Writer:
         """Let nbgrader's steps use this gradebook instead of opening their own."""
         modules = {sys.modules[type(step).__module__] for step in (*self._before, *self._after)}
         borrowers = [module for module in modules if hasattr(module, "Gradebook")]
-        originals = [module.Gradebook for module in borrowers]
+        originals = [vars(module)["Gradebook"] for module in borrowers]
         for module in borrowers:
-            module.Gradebook = lambda *args, **kwargs: _Lent(self.gradebook)
+            vars(module)["Gradebook"] = lambda *args, **kwargs: _Lent(self.gradebook)
         try:
             yield
         finally:
             for module, original in zip(borrowers, originals, strict=True):
-                module.Gradebook = original
+                vars(module)["Gradebook"] = original
 
     def sanitise(self, notebook: Any, learner: str, assignment: str, name: str) -> Any:
         """Take nbgrader's steps before a notebook is run."""

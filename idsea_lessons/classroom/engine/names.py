@@ -25,7 +25,7 @@ class Names(NamedTuple):
 
 
 def names_of(code: str) -> Names:
-    """Find the names of a cell.
+    r"""Find the names of a cell.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ def names_of(code: str) -> Names:
 
     Examples
     --------
-    >>> sorted(names_of("import numpy as np\\nc3 = np.sum(v1 ** 2)").read)
+    >>> sorted(names_of("import numpy as np\nc3 = np.sum(v1 ** 2)").read)
     ['np', 'v1']
-    >>> sorted(names_of("import numpy as np\\nc3 = np.sum(v1 ** 2)").given)
+    >>> sorted(names_of("import numpy as np\nc3 = np.sum(v1 ** 2)").given)
     ['c3', 'np']
     """
     from IPython.core.inputtransformer2 import TransformerManager
@@ -50,7 +50,8 @@ def names_of(code: str) -> Names:
         tree = ast.parse(TransformerManager().transform_cell(code))
     except (SyntaxError, ValueError, RecursionError):
         return Names(frozenset(), frozenset())
-    read, given = set(), set()
+    read: set[str] = set()
+    given: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             (read if isinstance(node.ctx, ast.Load) else given).add(node.id)

@@ -27,7 +27,7 @@ _MB = 1_000_000
 
 
 class NoSandbox(RuntimeError):
-    """This computer cannot build the walls; the message says why and what to do."""
+    """The walls cannot be built on this computer; the message says why and what to do."""
 
 
 @dataclass(frozen=True)

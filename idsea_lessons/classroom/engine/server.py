@@ -81,7 +81,7 @@ def _one_submission(control: socket.socket, handle: int, shell: Any) -> str:
     watch = os.pidfd_open(child)
     try:
         while True:
-            ready, _, _ = select.select([watch, control], [], [])
+            ready, _, _ = select.select([watch, control.fileno()], [], [])
             if watch in ready:
                 break
             message, _ = _take(control)
@@ -252,7 +252,7 @@ def _warm() -> Any:
     os.environ["NUMBA_CACHE_DIR"] = str(_KERNELS)
     import idsea_lessons
     from idsea_lessons import compiled
-    from idsea_lessons.classroom.engine.shell import make_shell, run
+    from idsea_lessons.classroom.engine.shell import make_shell, recorder
 
     for name in ("numpy", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.stats", "scipy.linalg"):
         importlib.import_module(name)
@@ -267,7 +267,8 @@ def _warm() -> Any:
         pass
     shell = make_shell()
     for cell in _FIRST_USES:
-        run(shell, cell)
+        shell.run_cell(cell, store_history=False)
+    recorder.take()
     return shell
 
 

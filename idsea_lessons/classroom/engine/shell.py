@@ -111,7 +111,7 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         """Record the value."""
-        count = self.shell.execution_count
+        count = self.shell.execution_count  # type: ignore[union-attr]
         output = {"output_type": "execute_result", "data": _fit(format_dict), "metadata": {}, "execution_count": count}
         recorder.add(output)
 

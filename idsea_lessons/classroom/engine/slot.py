@@ -27,7 +27,17 @@ class Stopped(Exception):
 
 
 class TooLong(Exception):
-    """A cell ran longer than it may, and was interrupted; the program lives on."""
+    """A cell ran longer than it may, and was interrupted; the program lives on.
+
+    Parameters
+    ----------
+    reply : dict, optional
+        What the interrupted cell has given.
+    """
+
+    def __init__(self, reply: dict[str, Any] | None = None) -> None:
+        super().__init__("it ran too long and was interrupted")
+        self.reply = reply or {}
 
 
 class Slot:
@@ -67,7 +77,8 @@ class Slot:
         self.start()
         if self._is_ready:
             return
-        assert self._control is not None and self._log is not None
+        assert self._control is not None
+        assert self._log is not None
         self._control.settimeout(WARM_SECONDS)
         try:
             clean = channel.receive(self._control)["ready"]
@@ -99,7 +110,8 @@ class Slot:
             To run cells in.
         """
         self.ready()
-        assert self._control is not None and self._process is not None
+        assert self._control is not None
+        assert self._process is not None
         ours, theirs = socket.socketpair()
         order = {"do": "start"}
         try:
@@ -182,7 +194,7 @@ class Session:
                 if answer is not None and "ask" in reply:
                     channel.send(self._line, answer(reply))
                 elif late:
-                    raise TooLong
+                    raise TooLong(reply)
                 else:
                     return reply
         except TimeoutError:

@@ -173,4 +173,8 @@ def _read_source(file: Path) -> list[tuple[str, str]]:
     if not file.is_file():
         return []
     cells: list[NotebookNode] = nbformat.read(file, as_version=4).cells
-    return [(cell.metadata.get("nbgrader", {}).get("grade_id", ""), cell.source) for cell in cells if cell.cell_type == "code"]
+    return [
+        (cell.metadata.get("nbgrader", {}).get("grade_id", ""), cell.source)
+        for cell in cells
+        if cell.cell_type == "code"
+    ]

@@ -140,7 +140,7 @@ class ClusterWorkers:
         except ImportError as problem:
             raise ValueError("a cluster needs dask: install the course with its extra `classroom`") from problem
         try:
-            self._client = Client(address, timeout=20)
+            self._client = Client(address, timeout=8)
         except (OSError, TimeoutError, ValueError) as problem:
             raise ValueError(f"no dask scheduler answers at {address}: {problem}") from problem
         self._limits, self._walls = limits, walls
