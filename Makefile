@@ -15,6 +15,7 @@ lab: ## open the course (without a browser: make lab ARGS=--no-browser)
 
 test: ## prove everything: library, data, lessons, assignments, style (one test: make test ARGS="-k lambert")
 	@$(PYTHON) set_up.py --dev
+	@$(BIN)/python tests/system_packages.py
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 bench: ## measure the library against its peers

@@ -19,6 +19,7 @@ from idsea_lessons.classroom.course import CONFIGURATION, Assignment, lay_out
 from idsea_lessons.classroom.grading import fill_in
 from idsea_lessons.classroom.inspection import read
 from idsea_lessons.classroom.leaks import find_leaks, secrets
+from idsea_lessons.compiled import cache_folder
 
 from .conftest import NBGRADER, SAMPLE, Learner, environment
 
@@ -38,7 +39,13 @@ class Trainer:
     def nbgrader(self, step: str, *more: str) -> str:
         """Run one of nbgrader's own commands, and return what it logs."""
         command = [NBGRADER, step, "S01", f"--Exchange.root={self.exchange}", *more]
-        done = subprocess.run(command, cwd=self.course, env=environment(self.home), capture_output=True, text=True)
+        done = subprocess.run(
+            command,
+            cwd=self.course,
+            env={**environment(self.home), "NUMBA_CACHE_DIR": str(cache_folder())},
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, done.stderr
         return done.stderr
 

@@ -62,6 +62,7 @@ class _Work:
 
     learner: str
     fingerprint: str
+    files: dict[str, str]
     notebooks: dict[str, Any] = field(default_factory=dict)
     jobs: list[tuple[str, Any]] = field(default_factory=list)  # notebook and what will hold its result
     unreadable: list[str] = field(default_factory=list)
@@ -254,7 +255,7 @@ class _Cohort:
         if known is not None and known.fingerprint == fingerprint and not regrade:
             return None
         path.unlink(missing_ok=True)
-        work = _Work(learner, fingerprint, notes=list(handed_in.notes))
+        work = _Work(learner, fingerprint, files=handed_in.files, notes=list(handed_in.notes))
         for template in self._templates:
             try:
                 notebook, notes = intake.choose(handed_in, template.notebook)
@@ -274,6 +275,7 @@ class _Cohort:
 
     def _job(self, learner: str, notebook: Any, template: Template, handed_in: HandedIn) -> Any:
         from idsea_lessons.classroom.engine.execution import Job
+        from idsea_lessons.classroom.engine.intake import OF_NBGRADER
 
         parts = template.by_id
         cells = []
@@ -282,7 +284,8 @@ class _Cohort:
                 part = parts.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
                 role = "test" if part is not None and part.role == "test" else "learner"
                 cells.append({"id": part.id if part else "", "role": role, "code": cell.source})
-        files = {**handed_in.files, **_files_of(self._writer.source(self._assignment))}
+        own = {name: content for name, content in handed_in.files.items() if name not in OF_NBGRADER}
+        files = {**own, **_files_of(self._writer.source(self._assignment))}
         return Job(
             learner,
             self._assignment,
@@ -333,7 +336,7 @@ class _Cohort:
         except BaseException:
             database.rollback()
             raise
-        self._writer.keep(work.notebooks, work.learner, self._assignment)
+        self._writer.keep(work.notebooks, work.files, work.learner, self._assignment)
         record = records.Record(
             work.learner,
             self._assignment,

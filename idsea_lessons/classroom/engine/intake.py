@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+# nbgrader's own notes beside a submission; they are kept, but are no business of the program.
+OF_NBGRADER = frozenset({"timestamp.txt", "submission_secret.txt"})
 LARGEST_NOTEBOOK = 30_000_000
 LARGEST_FILES = 20_000_000
 MOST_FILES = 200
@@ -96,7 +98,7 @@ def collect(folder: Path) -> HandedIn:
             continue
         if is_notebook:
             found.notebooks[path.stem] = content
-        elif name not in ("timestamp.txt",):
+        else:
             room -= len(content)
             found.files[name] = base64.b64encode(content).decode()
     return found

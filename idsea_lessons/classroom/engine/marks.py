@@ -6,6 +6,7 @@ all that belongs to one submission is written in one transaction: whole, or not 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import shutil
 import sys
@@ -55,6 +56,31 @@ class _Lent:
 
     def __exit__(self, *problem: object) -> None:
         pass
+
+
+def make_harmless(notebook: Any) -> None:
+    """Take scripts and event handlers out of a learner's texts, which are shown in the trainer's browser.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        A marked notebook, which is changed.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> notebook = new_notebook(cells=[new_markdown_cell("**bold** <img src=x onerror=alert(1)>")])
+    >>> make_harmless(notebook)
+    >>> notebook.cells[0].source
+    '**bold** <img src="x">'
+    """
+    from nbconvert.preprocessors.sanitize import SanitizeHTML
+
+    cleaner = SanitizeHTML()
+    for cell in notebook.cells:
+        own = not cell.metadata.get("nbgrader", {}).get("locked", False)
+        if own and cell.cell_type in ("markdown", "raw") and "<" in cell.source:
+            cell.source = cleaner.sanitize_html_tags(cell.source)
 
 
 class Writer:
@@ -130,7 +156,7 @@ class Writer:
         grades = [grade for book in self._submission(learner, assignment).notebooks for grade in book.grades]
         return sum(grade.auto_score or 0.0 for grade in grades), sum(bool(grade.needs_manual_grade) for grade in grades)
 
-    def keep(self, notebooks: dict[str, Any], learner: str, assignment: str) -> None:
+    def keep(self, notebooks: dict[str, Any], files: dict[str, str], learner: str, assignment: str) -> None:
         """Put the marked notebooks where formgrader and the feedback look for them, beside the learner's files."""
         import nbformat
 
@@ -139,10 +165,11 @@ class Writer:
         new = Path(tempfile.mkdtemp(dir=goal.parent, prefix=".new-"))
         try:
             for name, notebook in notebooks.items():
+                make_harmless(notebook)
                 write_whole(new / f"{name}.ipynb", nbformat.writes(notebook, version=4).encode("utf-8", "replace"))
-            stamp = self.submitted(learner, assignment) / "timestamp.txt"
-            if stamp.is_file() and not stamp.is_symlink():
-                shutil.copyfile(stamp, new / stamp.name)
+            for name, content in files.items():
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                (new / name).write_bytes(base64.b64decode(content))
             new.chmod(0o755)
             if goal.exists():
                 shutil.rmtree(goal)

@@ -112,11 +112,14 @@ class Started(NamedTuple):
         The line to its server.
     log : BinaryIO
         What its server says of itself.
+    place : str
+        The folder to remove afterwards; empty for a real sandbox, whose folders vanish with it.
     """
 
     process: subprocess.Popen
     control: socket.socket
     log: BinaryIO
+    place: str
 
 
 def start(limits: Limits, walls: bool = True) -> Started:
@@ -139,28 +142,30 @@ def start(limits: Limits, walls: bool = True) -> Started:
     ours, theirs = socket.socketpair()
     python = [sys.executable, "-m", _SERVER, str(theirs.fileno())]
     command = [*_walls(limits), *python] if walls else python
+    place = "/tmp" if walls else tempfile.mkdtemp(prefix="idsea-no-sandbox-")
     log = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the sandbox
     process = subprocess.Popen(
-        command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environ(walls)
+        command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environ(place)
     )
     theirs.close()
-    return Started(process, ours, log)
+    return Started(process, ours, log, "" if walls else place)
 
 
-def _environ(walls: bool) -> dict[str, str]:
-    """Return the whole environment of a sandbox: nothing of the trainer's."""
+def _environ(place: str) -> dict[str, str]:
+    """Return the whole environment of a sandbox whose private folder is `place`: nothing of the trainer's."""
     from idsea_lessons.compiled import cache_folder
 
     environ = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
-        "HOME": "/tmp/home",
+        "HOME": f"{place}/home",
         "USER": "learner",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
-        "IPYTHONDIR": "/tmp/ipython",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "IPYTHONDIR": f"{place}/ipython",
+        "MPLCONFIGDIR": f"{place}/matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "IDSEA_LEDGER": "/tmp/ledger.jsonl",
+        "IDSEA_LEDGER": f"{place}/ledger.jsonl",
+        "IDSEA_PLACE": place,
         "IDSEA_KERNELS": str(cache_folder()),
         "PYTHONDONTWRITEBYTECODE": "1",
         # A process with one thread can be forked.
@@ -169,8 +174,6 @@ def _environ(walls: bool) -> dict[str, str]:
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES"):
         if name in os.environ:  # they decide which compiled code is right for this processor
             environ[name] = os.environ[name]
-    if not walls:
-        environ["IDSEA_PLACE"] = tempfile.mkdtemp(prefix="idsea-no-sandbox-")
     return environ
 
 

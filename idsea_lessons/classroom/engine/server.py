@@ -24,7 +24,7 @@ from typing import Any
 
 from idsea_lessons.classroom.engine import channel, values
 
-PLACE = Path(os.environ.get("IDSEA_PLACE", "/tmp"))
+PLACE = Path(os.environ["IDSEA_PLACE"]) if "IDSEA_PLACE" in os.environ else Path("/nowhere")
 _KERNELS = PLACE / "kernels"
 # What is slow the first time is done once, before any fork: opening the ephemeris, showing an error, comparing.
 _FIRST_USES = (

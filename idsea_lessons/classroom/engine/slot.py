@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import select
+import shutil
 import socket
 import subprocess
 import time
@@ -56,6 +57,7 @@ class Slot:
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
         self._log: BinaryIO | None = None
+        self._place = ""
         self._is_ready = False
 
     def start(self) -> None:
@@ -63,7 +65,7 @@ class Slot:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        self._process, self._control, self._log = sandbox.start(self._limits, self._walls)
+        self._process, self._control, self._log, self._place = sandbox.start(self._limits, self._walls)
         self._is_ready = False
 
     def ready(self) -> None:
@@ -139,6 +141,8 @@ class Slot:
             self._process.wait()
         if self._log is not None:
             self._log.close()
+        if self._place:
+            shutil.rmtree(self._place, ignore_errors=True)
         self._process = self._control = self._log = None
         self._is_ready = False
 

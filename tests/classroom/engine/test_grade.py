@@ -52,6 +52,7 @@ def test_a_cohort_is_graded_once(cohort: Cohort) -> None:
     (cohort.root / "submitted" / "chen" / "S01" / "data.csv").write_text("1,2")
     third = grade(cohort.root, "S01", slots=1)
     assert (third.graded, third.skipped) == (1, 2)
+    assert (cohort.root / "autograded" / "chen" / "S01" / "data.csv").read_text() == "1,2"
     assert cohort.marks() == before
 
 
