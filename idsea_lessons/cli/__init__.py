@@ -54,9 +54,9 @@ def course_folder() -> Path:
 
 def _register() -> None:
     """Give `app` every command."""
-    from idsea_lessons.cli import build, data, doctor, grade, lab, new, prove, source
+    from idsea_lessons.cli import build, data, doctor, grade, lab, new, prove, report, source
 
-    for command in (lab.lab, doctor.doctor, build.build, prove.prove, grade.grade, source.source):
+    for command in (lab.lab, doctor.doctor, build.build, prove.prove, grade.grade, report.report, source.source):
         app.command()(command)
     app.add_typer(data.commands, name="data")
     app.add_typer(new.commands, name="new")
