@@ -123,7 +123,7 @@ class _Run:
         self.answers = frozenset(job.answers)
         mine = [number for number, cell in enumerate(job.cells) if cell["role"] == "learner"]
         self.last = max(mine, default=-1)
-        self.guards = list(canaries())
+        self.guards = canaries()
         self.early = secrets.choice(mine) if mine else -1
         self.size = 0
 
@@ -218,7 +218,7 @@ class _Run:
         """Let canaries sing: one at an unpredictable place, the others after the learner's last cell."""
         due: list[Canary] = []
         if number == self.early:
-            due.append(self.guards.pop())
+            due.append(canaries()[0])
         if number == self.last:
             due += self.guards
         for canary in due:

@@ -147,10 +147,11 @@ def read_regular(path: Path, most: int) -> bytes:
         if path.is_symlink():
             raise Unreadable("it is a link to somewhere else") from problem
         raise Unreadable(f"it cannot be opened ({problem.strerror})") from problem
+    about = os.fstat(handle)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(handle)
+        raise Unreadable("it is no ordinary file")
     with os.fdopen(handle, "rb") as stream:
-        about = os.fstat(stream.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            raise Unreadable("it is no ordinary file")
         if about.st_size > most:
             raise Unreadable(f"it is too large ({about.st_size / 1e6:.0f} MB; {most / 1e6:.0f} MB are allowed)")
         return stream.read(most + 1)[:most]

@@ -17,7 +17,8 @@ def restore(notebook: NotebookNode, template: Template) -> tuple[NotebookNode, l
     """Put every cell of the trainer back, and take marks away from every cell that has none.
 
     The first cell with an id counts: a copy of it stays as an ordinary cell of the learner. A cell that is gone comes
-    back behind the one that it followed. Whatever else the learner added stays where it is.
+    back behind the one that it followed; an answer that is gone does not, because its stub would undo what the learner
+    wrote elsewhere. A cell of the trainer that has lost its settings is known by its text. Whatever else the learner added stays where it is.
 
     Parameters
     ----------
@@ -37,9 +38,15 @@ def restore(notebook: NotebookNode, template: Template) -> tuple[NotebookNode, l
 
     notes: list[str] = []
     parts, seen = template.by_id, set()
+    kept = notebook.cells[:MOST_CELLS]
+    lost = parts.keys() - {_id_of(cell) for cell in kept}
+    by_text = {_squeeze(_released(parts[id].source)): id for id in lost if parts[id].settings["locked"]}
     cells: list[NotebookNode] = []
-    for cell in notebook.cells[:MOST_CELLS]:
+    for cell in kept:
         id = _id_of(cell)
+        if id not in parts and (known := by_text.get(_squeeze(_text(cell)))):
+            notes.append(f'the cell "{known}" had lost its settings')
+            id = known
         part = parts.get(id)
         if part is None or id in seen:
             if id:
@@ -54,7 +61,7 @@ def restore(notebook: NotebookNode, template: Template) -> tuple[NotebookNode, l
     for part in template.parts:
         if part.id in seen:
             place = next(i for i, cell in enumerate(cells) if _id_of(cell) == part.id) + 1
-        else:
+        elif part.role != "answer" or part.settings.get("grade"):
             cells.insert(place, _new(part.cell_type, part.source, dict(part.settings)))
             place += 1
             notes.append(f'the cell "{part.id}" was missing and came back')
@@ -72,7 +79,7 @@ def _restored(cell: Any, part: Part, notes: list[str]) -> NotebookNode:
     """Return a cell with its settings from the gradebook, and its text too if it is the trainer's."""
     text = _text(cell)
     if part.settings["locked"]:
-        if text.strip() != part.source.strip() and not _is_release_of(text, part.source):
+        if _squeeze(text) not in (_squeeze(part.source), _squeeze(_released(part.source))):
             notes.append(f'the cell "{part.id}" was edited and is restored')
         text = part.source
     elif cell.get("cell_type") != part.cell_type:
@@ -80,12 +87,16 @@ def _restored(cell: Any, part: Part, notes: list[str]) -> NotebookNode:
     return _new(part.cell_type, text, dict(part.settings))
 
 
-def _is_release_of(text: str, source: str) -> bool:
-    """Tell whether a test is as the learner got it: without its hidden part."""
+def _released(source: str) -> str:
+    """Return a test as the learner got it: without its hidden part."""
     from idsea_lessons.classroom import regions
 
     outside, _ = regions.split(source, regions.HIDDEN)
-    return "".join(text.split()) == "".join("".join(outside).split())
+    return "\n".join(outside)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
 
 
 def _plain(cell: Any) -> NotebookNode:
