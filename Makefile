@@ -4,10 +4,10 @@ ARGS ?=
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test bench build clean
+.PHONY: help lab test bench bench-grading build clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\): ## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\): ## /  make \1\t/p' Makefile
 
 lab: ## open the course (without a browser: make lab ARGS=--no-browser)
 	@$(PYTHON) set_up.py
@@ -21,6 +21,11 @@ test: ## prove everything: library, data, lessons, assignments, style (one test:
 bench: ## measure the library against its peers
 	@$(PYTHON) set_up.py --bench
 	@.bench-venv/bin/python -m benchmarks $(ARGS)
+
+bench-grading: ## measure the grading engine against plain nbgrader (much longer: ARGS="--many 10000 --otter")
+	@$(PYTHON) set_up.py --dev
+	@$(BIN)/python tests/system_packages.py
+	@$(BIN)/python -m benchmarks.grading $(ARGS)
 
 build: ## make the notebooks from their sources (one lesson: make build ARGS=2.1)
 	@$(PYTHON) set_up.py --dev

@@ -18,7 +18,7 @@ from rich.table import Table
 
 import benchmarks
 
-HELPERS = ("__main__", "peers")
+HELPERS = ("__main__", "peers", "grading")
 
 
 def main(names: list[str]) -> int:

@@ -1,5 +1,6 @@
 """The grading engine: learners' code runs in sandboxes only, and one trusted process writes the marks."""
 
-from idsea_lessons.classroom.engine.grade import Summary, grade
+from idsea_lessons.classroom.engine.cohort import Summary
+from idsea_lessons.classroom.engine.grade import grade
 
 __all__ = ["Summary", "grade"]

@@ -16,9 +16,10 @@ LONGEST_CELL = 1_000_000
 def restore(notebook: NotebookNode, template: Template) -> tuple[NotebookNode, list[str]]:
     """Put every cell of the trainer back, and take marks away from every cell that has none.
 
-    The first cell with an id counts: a copy of it stays as an ordinary cell of the learner. A cell that is gone comes
-    back behind the one that it followed; an answer that is gone does not, because its stub would undo what the learner
-    wrote elsewhere. A cell of the trainer that has lost its settings is known by its text. Whatever else the learner added stays where it is.
+    The first cell with an id counts: a copy of it stays as an ordinary cell of the learner. A cell of the trainer that
+    has lost its settings is known by its text. One that is gone comes back behind the one that it followed; an answer
+    that is gone does not, because its stub would undo what the learner wrote elsewhere. Whatever else the learner added
+    stays where it is.
 
     Parameters
     ----------
