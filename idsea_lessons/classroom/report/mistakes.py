@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 MOST_KINDS = 20_000
 OTHER = "(other messages)"
-SILENT = "(no message)"
+SILENT = "(no message: points were lost without an error)"
 
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|`[^`]*`|(?<!\w)\'[^\']*\'(?!\w)')
 _NUMBER = r"[-+−]?(?>0x[0-9a-fA-F]+|(?:\d+(?:,\d{3})*+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?)"
 _EPOCH = re.compile(r"(?<![\w.])\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?![\w])")
-# "1,000 times too large" names the mistake: that number stays.
-_VALUE = re.compile(rf"(?<![\w.]){_NUMBER}(?!\w|\s+times\b)")
+# "1,000 times too large. Divide by 1,000" names the mistake: these numbers stay.
+_VALUE = re.compile(
+    rf"(?P<told>\b(?:Multiply|Divide) by {_NUMBER}|(?<![\w.]){_NUMBER}(?=\s+times\b))|(?<![\w.]){_NUMBER}(?!\w)"
+)
 _ROW = re.compile(r"[\[(]\s*#\.?(?:[\s,;]+(?:#\.?|\.\.\.))*\s*[\])]")
 
 
@@ -65,7 +67,7 @@ def pattern(message: str) -> str:
     'v1_kms is not right: you have [#] km/s.'
     """
     text = _QUOTED.sub("“…”", message)
-    text = _VALUE.sub("#", _EPOCH.sub("#", text))
+    text = _VALUE.sub(lambda found: found["told"] or "#", _EPOCH.sub("#", text))
     return _ROW.sub(lambda row: row[0][0] + "#" + row[0][-1], text)
 
 

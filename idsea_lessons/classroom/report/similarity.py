@@ -17,6 +17,7 @@ from idsea_lessons.classroom.report.fingerprints import all_prints, prints
 LEAST_SHARED = 12
 LEAST_JACCARD = 0.5
 LEAST_CONTAINED = 0.8
+LONG = 40
 COMMON_SHARE = 0.05
 COMMON_LEAST = 8
 _ROWS = 256
@@ -94,8 +95,8 @@ class Index:
         tuple of Group
             Connected components: a learner is in one group at most. Two are linked if they share `LEAST_SHARED`
             rare fingerprints, and these are `LEAST_JACCARD` of all that the two have, or `LEAST_CONTAINED` of what
-            the shorter one has. A fingerprint is rare if no more than `COMMON_SHARE` of the cohort
-            (or `COMMON_LEAST` learners) have it.
+            the shorter one has, or `LONG` in number: one whole task, where the others are the learner's own. A
+            fingerprint is rare if no more than `COMMON_SHARE` of the cohort (or `COMMON_LEAST` learners) have it.
         """
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import connected_components
@@ -105,7 +106,7 @@ class Index:
         sizes = np.diff(table.indptr)
         jaccard = shared / np.maximum(sizes[first] + sizes[second] - shared, 1)
         contained = shared / np.maximum(np.minimum(sizes[first], sizes[second]), 1)
-        keep = (jaccard >= LEAST_JACCARD) | (contained >= LEAST_CONTAINED)
+        keep = (jaccard >= LEAST_JACCARD) | (contained >= LEAST_CONTAINED) | (shared >= LONG)
         first, second, shared, jaccard, contained = (x[keep] for x in (first, second, shared, jaccard, contained))
         count = len(self._learners)
         links = coo_array((np.ones(len(first), dtype=bool), (first, second)), shape=(count, count))

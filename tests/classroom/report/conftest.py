@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,16 +57,14 @@ def notebook(code: str, messages: Mapping[str, str]) -> str:
     """Return a notebook as text."""
     cells = [cell("given", "setup", SETUP), cell("answer", "work", code)]
     cells += [cell("test", id, f"test('{id}')", messages.get(id, "")) for id in ITEMS]
+    essay = {"nbgrader": {"grade_id": "essay", "grade": True, "solution": True, "locked": False}}
+    cells.append({"cell_type": "markdown", "metadata": essay, "source": "Because."})
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
-def make_course(course: Path, learners: Mapping[str, HandedIn], enrolled: Mapping[str, Mapping[str, str]]) -> Path:
-    """Make the folder of a graded course."""
-    course.mkdir()
-    release = course / "release" / "A99" / f"{NOTEBOOK}.ipynb"
-    release.parent.mkdir(parents=True)
-    release.write_text(notebook(STUB, {}), encoding="utf-8")
-    with _commands_found(), Gradebook(f"sqlite:///{course / 'gradebook.db'}", "idsea") as gradebook:
+def make_gradebook(path: Path) -> None:
+    """Make the gradebook of an assignment that nobody has handed in."""
+    with _commands_found(), Gradebook(f"sqlite:///{path}", "idsea") as gradebook:
         gradebook.add_assignment("A99")
         gradebook.add_notebook(NOTEBOOK, "A99")
         for id, points in reversed(ITEMS.items()):  # not in the order of the notebook
@@ -72,6 +72,15 @@ def make_course(course: Path, learners: Mapping[str, HandedIn], enrolled: Mappin
         gradebook.add_grade_cell("essay", NOTEBOOK, "A99", max_score=ESSAY, cell_type="markdown")
         for id in ("work", "essay"):
             gradebook.add_solution_cell(id, NOTEBOOK, "A99")
+
+
+def fill_course(course: Path, learners: Mapping[str, HandedIn], enrolled: Mapping[str, Mapping[str, str]]) -> Path:
+    """Add learners to the folder of a course with a gradebook, and the release."""
+    release = course / "release" / "A99" / f"{NOTEBOOK}.ipynb"
+    release.parent.mkdir(parents=True)
+    release.write_text(notebook(STUB, {}), encoding="utf-8")
+    with warnings.catch_warnings(), Gradebook(f"sqlite:///{course / 'gradebook.db'}", "idsea") as gradebook:
+        warnings.filterwarnings("ignore", message="Object of type <Submitted.* not in session")  # see course/
         for id in {**learners, **enrolled}:
             gradebook.add_student(id, **enrolled.get(id, {}))
         for id, work in learners.items():
@@ -100,11 +109,22 @@ def enter(gradebook: Gradebook, course: Path, id: str, work: HandedIn) -> None:
         record.write_text(json.dumps({"learner": id, "assignment": "A99", **work.record}), encoding="utf-8")
 
 
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one gradebook for all tests: nbgrader needs seconds for that."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    make_gradebook(path)
+    return path
+
+
 @pytest.fixture
-def course(tmp_path: Path) -> Callable[..., Path]:
+def course(tmp_path: Path, empty_gradebook: Path) -> Callable[..., Path]:
     """Make a course from what learners handed in."""
 
     def make(learners: Mapping[str, HandedIn], enrolled: Mapping[str, Mapping[str, str]] | None = None) -> Path:
-        return make_course(tmp_path / "course", learners, enrolled or {})
+        folder = tmp_path / "course"
+        folder.mkdir()
+        shutil.copyfile(empty_gradebook, folder / "gradebook.db")
+        return fill_course(folder, learners, enrolled or {})
 
     return make
