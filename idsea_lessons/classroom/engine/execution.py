@@ -218,7 +218,7 @@ class _Run:
         """Let canaries sing: one at an unpredictable place, the others after the learner's last cell."""
         due: list[Canary] = []
         if number == self.early:
-            due.append(canaries()[0])
+            due += canaries()[:1]
         if number == self.last:
             due += self.guards
         for canary in due:
@@ -226,14 +226,13 @@ class _Run:
                 return
             try:
                 outputs = self.learner.ask({"do": "run", "code": canary.code, "count": number + 1}, 20)["outputs"]
-                sings = canary.sings([output for output in outputs if isinstance(output, dict)])
+                signs = canary.signs([output for output in outputs if isinstance(output, dict)])
             except Stopped as problem:
                 self.result.reason = self.result.reason or f"after cell {number + 1}, {problem}"
                 return
             except (TooLong, KeyError, TypeError, AttributeError):
-                sings = False
-            if not sings and canary.sign not in self.result.flags:
-                self.result.flags.append(canary.sign)
+                signs = ["a check gave no readable answer"]
+            self.result.flags += [sign for sign in signs if sign not in self.result.flags]
 
     def _small_enough(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Leave outputs out when the whole notebook becomes too large."""

@@ -113,8 +113,11 @@ def _kill_the_rest() -> None:
 
 def _wipe() -> bool:
     """Bring the folders that can be written to back to how they were at the start, and tell whether that worked."""
+    _lay_kernels()
     for place in (PLACE, Path("/dev/shm")) if os.getpid() == 1 else (PLACE,):
         for item in place.iterdir() if place.is_dir() else ():
+            if item == _KERNELS:
+                continue
             if item.is_dir() and not item.is_symlink():
                 for folder, _, _ in os.walk(item):
                     with contextlib.suppress(OSError):
@@ -122,9 +125,8 @@ def _wipe() -> bool:
                 shutil.rmtree(item, ignore_errors=True)
             else:
                 item.unlink(missing_ok=True)
-        if place.is_dir() and any(place.iterdir()):
+        if place.is_dir() and any(item != _KERNELS for item in place.iterdir()):
             return False
-    _lay_kernels()
     if os.getpid() != 1:
         return True
     files = (Path("/proc/sysvipc") / name for name in _SYSTEM_V)
@@ -274,9 +276,22 @@ def _warm() -> Any:
 
 def _lay_kernels() -> None:
     """Copy the compiled kernels to where numba may also write: children shall not change what a later child runs."""
+    if _kernels and _state_of_kernels() == _kernels:
+        return
     source = Path(os.environ["IDSEA_KERNELS"])
+    shutil.rmtree(_KERNELS, ignore_errors=True)
     if source.is_dir():
         shutil.copytree(source, _KERNELS, dirs_exist_ok=True)
+    _kernels[:] = _state_of_kernels()
+
+
+_kernels: list[tuple[str, int, int]] = []
+
+
+def _state_of_kernels() -> list[tuple[str, int, int]]:
+    """Return a list that differs after any change: nobody can set the time of a file's last change by hand."""
+    entries = [_KERNELS, *_KERNELS.rglob("*")]
+    return sorted((str(entry), entry.lstat().st_ino, entry.lstat().st_ctime_ns) for entry in entries if entry.exists())
 
 
 if __name__ == "__main__":

@@ -203,7 +203,7 @@ PROGRAMS = (
     Case("numpy.testing replaced", _period("import numpy.testing as t\nt.assert_allclose = print\nperiod_min = 1.0"),
          SPEED_ONLY, word="numpy.testing", flagged=True),
     Case("errors not shown", _period("get_ipython().showtraceback = lambda *a, **k: None\nperiod_min = 1.0"),
-         SPEED_ONLY, word="fail", flagged=True),
+         SPEED_ONLY, word="error", flagged=True),
     Case("answers for the engine", _period("import idsea_lessons.classroom.engine.channel as c\nold = c.send\nc.send = lambda "
          "s, m: old(s, {'outputs': [], 'failed': False})\nperiod_min = 1.0"), SPEED_ONLY, word="fail", flagged=True),
     Case("breaks the line", _period("import gc, socket\n[s.send(b'x' * 100) for s in gc.get_objects() if type(s) is "

@@ -115,6 +115,15 @@ def test_nothing_is_left_for_the_next_one(run: Run) -> None:
     assert said(after, 2).strip() == "False False False"
 
 
+def test_compiled_code_that_a_learner_changes_is_not_what_the_next_one_runs(run: Run) -> None:
+    names = "import pathlib\nfiles = sorted(p for p in pathlib.Path('/tmp/kernels').rglob('*') if p.is_file())\n"
+    change = "import os\nold = files[0].stat()\nfiles[0].write_bytes(b'changed')\nos.utime(files[0], (1, 1))\n"
+    assert "changed" in said(run(names + change + "print(files[0].read_bytes())"))
+    assert "changed" not in said(run(names + "print(files[0].read_bytes()[:20])"))
+    assert "added.py" in said(run("open('/tmp/kernels/added.py', 'w').close()\nimport os; os.listdir('/tmp/kernels')"))
+    assert "added.py" not in said(run("import os; os.listdir('/tmp/kernels')"))
+
+
 def test_processes_do_not_outlive_their_submission(run: Run) -> None:
     before = {process.pid for process in psutil.process_iter()}
     run("import subprocess\nfor _ in range(20): subprocess.Popen(['setsid', 'sleep', '12345'], start_new_session=True)")
