@@ -65,7 +65,7 @@ class Mark:
     score : float or None
         The points; None if nbgrader gave no score at all.
     message : str
-        The error that the test raised, as learners read it; empty if there was none.
+        The error that the test raised, or what a test with parts printed, as learners read it; otherwise empty.
     stderr : str
         What the test wrote to stderr.
     value : str
@@ -252,12 +252,15 @@ def _marks(nbgrader: NbGraderAPI, submission: Submission, folder: Path) -> dict[
 
 def _mark(score: float | None, cell: NotebookNode | None) -> Mark:
     """Put together what is known of one graded cell."""
-    message = stderr = value = ""
+    message = stderr = value = said = ""
     for output in [] if cell is None else cell.get("outputs", []):
         if output.output_type == "error":
             message = f"{output.ename}: {output.evalue}"
         elif output.output_type == "stream" and output.text.startswith(STDERR):
             stderr += output.text.removeprefix(STDERR)
+        elif output.output_type == "stream":
+            said += output.text
         elif output.output_type == "execute_result":
             value = output.data.get("text/plain", "")
-    return Mark(score, message, stderr, value)
+    # A test with parts raises no error: what it prints is its message (see `learn.parts`).
+    return Mark(score, message or (said if value else ""), stderr, value)

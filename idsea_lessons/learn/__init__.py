@@ -3,7 +3,8 @@
 from idsea_lessons.learn import expect
 from idsea_lessons.learn.checking import check
 from idsea_lessons.learn.comparing import compare
+from idsea_lessons.learn.parts import Parts
 from idsea_lessons.learn.personal import personal
 from idsea_lessons.learn.predicting import predict
 
-__all__ = ["check", "compare", "expect", "personal", "predict"]
+__all__ = ["Parts", "check", "compare", "expect", "personal", "predict"]
