@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from idsea_lessons.classroom.report import excerpts, gather, items, mistakes, notebooks, pseudonyms, similarity
-from idsea_lessons.classroom.report.cohort import Cohort, Item
+from idsea_lessons.classroom.report.cohort import UNREADABLE, Cohort, Item
 
 if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory
@@ -105,8 +106,12 @@ class Report:
 
     @property
     def hardest(self) -> ItemReport | None:
-        """The item with the smallest mean share of its points."""
-        known = [one for one in self.items if not math.isnan(one.statistics.difficulty)]
+        """The item with the smallest mean share of its points, of those that are marked for everybody.
+
+        Until a person has marked, only the empty answers of an item have marks: it would always be the hardest.
+        """
+        everybody = len(self.cohort.judged)
+        known = [one for one in self.items if one.statistics.count == everybody > 0]
         return min(known, key=lambda one: one.statistics.difficulty, default=None)
 
 
@@ -153,9 +158,10 @@ def build(
     index = similarity.Index(known=(*released, *notebooks.read_lessons()))
     for number, learner in enumerate(cohort.graded, start=1):
         work = notebooks.read_work(place, assignment, learner.id)
-        for item, points in zip(cohort.items, learner.points, strict=True):
-            if points < item.max_score and not item.by_person:
-                tally.add(item.id, work.messages.get(item.id, ""))
+        if learner.state != UNREADABLE:
+            for item, points in zip(cohort.items, learner.points, strict=True):
+                if points < item.max_score and not item.by_person:
+                    tally.add(item.id, work.messages.get(item.id, ""))
         index.add(learner.id, work.code)
         progress(number, len(cohort.graded))
     names = _pseudonyms(place, cohort) if hide else None
@@ -207,7 +213,7 @@ def write(report: Report, folder: Path) -> tuple[Path, ...]:
 
 
 def _items(cohort: Cohort, tally: mistakes.Tally, names: pseudonyms.Pseudonyms | None) -> tuple[ItemReport, ...]:
-    points = [learner.points for learner in cohort.graded]
+    points = np.array([learner.points for learner in cohort.judged]).reshape(-1, len(cohort.items))
     found = items.analyse(points, [item.max_score for item in cohort.items]) if cohort.items else ()
     reports = []
     for item, statistics in zip(cohort.items, found, strict=True):

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 NOT_GRADED = "not graded"
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
@@ -125,3 +126,8 @@ class Cohort:
     def graded(self) -> tuple[Learner, ...]:
         """Those who have marks."""
         return tuple(learner for learner in self.learners if learner.state != NOT_GRADED)
+
+    @property
+    def judged(self) -> tuple[Learner, ...]:
+        """Those whose work could be read: the others say nothing about the items."""
+        return tuple(learner for learner in self.graded if learner.state != UNREADABLE)

@@ -50,9 +50,9 @@ def page(report: Report) -> str:
     concerns = [learner for learner in cohort.learners if learner.flags or learner.state != "graded"]
     concerns.sort(key=lambda learner: (not learner.flags, learner.state, learner.id))
     waiting = {
-        one.item.id: len(cohort.graded) - one.statistics.count
-        for one in report.items
-        if one.statistics.count < len(cohort.graded)
+        item.id: count
+        for number, item in enumerate(cohort.items)
+        if (count := sum(math.isnan(learner.points[number]) for learner in cohort.graded))
     }
     scores = report.scores
     item_picture = pictures.draw_items(report.items)

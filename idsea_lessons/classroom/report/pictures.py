@@ -97,8 +97,8 @@ def draw_items(items: Sequence[ItemReport]) -> Picture | None:
         f"{hardest.item.id} ({hardest.statistics.difficulty:.0%} of its points). Below {LOW_DISCRIMINATION:g}: "
         f"{', '.join(one.item.id for one in weak) or 'none'}."
     )
-    count = f"{len(weak)} of {len(known)} items hardly tell" if weak else "Every item tells"
-    title = f"{count} those who know from those who do not"
+    count = f"{len(weak)} of {len(known)} items hardly separate" if weak else "Every item separates"
+    title = f"{count} strong and weak learners"
 
     def content(figure: Figure) -> None:
         axes = figure.subplots()
@@ -109,9 +109,9 @@ def draw_items(items: Sequence[ItemReport]) -> Picture | None:
             across = [one.statistics.difficulty for one in group]
             up = [one.statistics.discrimination for one in group]
             axes.plot(across, up, marker, color=colour, markersize=8, markeredgecolor="white")
-        _label(axes, known)
         lowest = min(one.statistics.discrimination for one in known)
         axes.set(xlim=(-0.02, 1.02), ylim=(min(-0.05, lowest - 0.1), 1.02))
+        _label(axes, known)
         axes.set(xlabel="difficulty: mean share of the points (0 hard, 1 easy)", ylabel="discrimination (correlation)")
         axes.set_title(title)
 
@@ -119,16 +119,30 @@ def draw_items(items: Sequence[ItemReport]) -> Picture | None:
 
 
 def _label(axes: Axes, items: Sequence[ItemReport]) -> None:
-    """Write names beside the points: above and below in turn, to the inside at the right edge."""
-    ordered = sorted(items, key=lambda one: one.statistics.difficulty)
-    for number, one in enumerate(ordered[:_MOST_LABELS]):
-        place = one.statistics.difficulty, one.statistics.discrimination
-        at_right = place[0] > 0.7
+    """Write the names beside the picture, each with a line to its point, so that none hides another."""
+    named = sorted(items, key=lambda one: one.statistics.difficulty)[:_MOST_LABELS]
+    named.sort(key=lambda one: one.statistics.discrimination)
+    low, high = axes.get_ylim()
+    step = (high - low) / _MOST_LABELS
+    heights: list[float] = []
+    for number, one in enumerate(named):
+        lowest = heights[-1] + step if heights else low
+        highest = high - (len(named) - number) * step + step / 2
+        heights.append(min(max(one.statistics.discrimination, lowest), highest))
+    for one, height in zip(named, heights, strict=True):
         axes.annotate(
             one.item.id.replace("$", r"\$"),
-            place,
-            xytext=(-6 if at_right else 6, 6 if number % 2 else -11),
-            textcoords="offset points",
-            ha="right" if at_right else "left",
+            (one.statistics.difficulty, one.statistics.discrimination),
+            xytext=(1.06, height),
+            va="center",
             fontsize=8,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": GREY,
+                "linewidth": 0.6,
+                "shrinkA": 1,
+                "shrinkB": 4,
+                "relpos": (0, 0.5),
+            },
         )

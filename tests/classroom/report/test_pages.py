@@ -157,9 +157,7 @@ def test_titles_tell_the_finding() -> None:
     items = [ItemReport(Item(f"t${n}", "n", 1.0), found, 0, ()) for n, found in enumerate(analyse(points, [1] * 3))]
     picture = draw_items(items)
     assert picture is not None
-    assert picture.figure.axes[0].get_title(loc="left") == (
-        "2 of 3 items hardly tell those who know from those who do not"
-    )
+    assert picture.figure.axes[0].get_title(loc="left") == ("2 of 3 items hardly separate strong and weak learners")
     assert picture.png().startswith(b"\x89PNG")  # and a dollar sign in an id starts no formula
 
 

@@ -76,12 +76,29 @@ def test_mistakes_and_groups(course: Make) -> None:
     assert "r = 6400 + h   # km" in [line.text for line in alike.right if line.alike]
 
 
+def test_hardest_item_is_marked_for_everybody(course: Make) -> None:
+    empty = HandedIn({"t-speed": 3.0, "t-period": 0.0}, essay=0.0)
+    made = build(course({"ana": HandedIn(), "eva": empty, "omar": HandedIn()}), "A99")
+    assert made.items[2].statistics.difficulty == 0.0
+    assert made.hardest is made.items[1]
+
+
 def test_records_are_shown_and_may_be_missing(course: Make) -> None:
     made = build(course(COHORT), "A99")
     ana, li_wei, _, zoe = made.cohort.learners
     assert (ana.state, ana.notes, ana.flags) == ("graded", ("restored",), ())
     assert (li_wei.state, li_wei.reason) == ("graded", "")
     assert (zoe.state, zoe.flags) == ("stopped", ("numpy.sqrt was replaced",))
+
+
+def test_unreadable_work_says_nothing_about_the_items(course: Make) -> None:
+    record = {"state": "unreadable", "reason": "no JSON"}
+    broken = HandedIn({"t-speed": 0.0, "t-period": 0.0}, {"t-speed": "NotRun: nothing could be run"}, "", record=record)
+    made = build(course({**COHORT, "eva": broken}), "A99")
+    assert len(made.scores) == 5
+    assert [one.statistics.difficulty for one in made.items] == [4.5 / 12, 4 / 8, 5 / 8]
+    assert "NotRun" not in "".join(kind.pattern for one in made.items for kind in one.mistakes)
+    assert made.items[0].lost == 3
 
 
 def test_release_and_untouched_work_are_not_alike(course: Make) -> None:
