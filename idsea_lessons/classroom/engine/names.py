@@ -6,7 +6,8 @@ import ast
 import builtins
 from typing import NamedTuple
 
-BUILTINS = frozenset(dir(builtins))
+# What every process has of its own: Python's names, and those of IPython.
+BUILTINS = frozenset(dir(builtins)) | {"In", "Out", "display", "exit", "get_ipython", "quit"}
 
 
 class Names(NamedTuple):
