@@ -56,6 +56,8 @@ class Learner:
         Why it is not "graded".
     flags, notes : tuple of str
         Signs of tampering, and harmless remarks.
+    outdated : frozenset of int
+        The items that a person marked before the work was graded again: the mark counts, and waits to be confirmed.
 
     Examples
     --------
@@ -73,6 +75,7 @@ class Learner:
     reason: str = ""
     flags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    outdated: frozenset[int] = frozenset()
 
     @property
     def score(self) -> float:
@@ -82,7 +85,11 @@ class Learner:
     @property
     def waiting(self) -> int:
         """How many cells wait for a person."""
-        return sum(map(math.isnan, self.points))
+        return sum(map(self.waits, range(len(self.points))))
+
+    def waits(self, number: int) -> bool:
+        """Tell whether an item waits for a person."""
+        return math.isnan(self.points[number]) or number in self.outdated
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import os
 from collections import defaultdict
@@ -154,6 +155,7 @@ def _marks(gradebook: Gradebook, assignment_key: str, cells: tuple[str, ...]) ->
     points: dict[str, list[float]] = {}
     extra: dict[str, float] = defaultdict(float)
     seen: dict[str, dict[str, float]] = defaultdict(dict)
+    outdated: dict[str, set[int]] = defaultdict(set)
     question = (
         select(
             SubmittedAssignment.student_id,
@@ -174,10 +176,11 @@ def _marks(gradebook: Gradebook, assignment_key: str, cells: tuple[str, ...]) ->
         extra[id] += more or 0.0
         seen[id][notebook] = late or 0.0
         mark = manual if manual is not None else auto
-        if cell in place and mark is not None and not waits:
+        if cell in place and mark is not None:
             mine[place[cell]] = float(mark)
+            outdated[id] |= {place[cell]} if waits else set()
     return {
-        id: Learner(id, tuple(mine), extra=extra[id], penalty=math.fsum(seen[id].values()))
+        id: Learner(id, tuple(mine), extra[id], math.fsum(seen[id].values()), outdated=frozenset(outdated[id]))
         for id, mine in points.items()
     }
 
@@ -197,13 +200,10 @@ def _with_record(learner: Learner, folder: Path) -> Learner:
     if record is None:
         return learner
     state = record.state if learner.state != NOT_GRADED else NOT_GRADED
-    return Learner(
-        learner.id,
-        learner.points,
-        learner.extra,
-        learner.penalty,
-        one_line(state),
-        one_line(record.reason) or learner.reason,
-        tuple(map(one_line, record.flags)),
-        tuple(map(one_line, record.notes)),
+    return dataclasses.replace(
+        learner,
+        state=one_line(state),
+        reason=one_line(record.reason) or learner.reason,
+        flags=tuple(map(one_line, record.flags)),
+        notes=tuple(map(one_line, record.notes)),
     )

@@ -52,7 +52,7 @@ def page(report: Report) -> str:
     waiting = {
         item.id: count
         for number, item in enumerate(cohort.items)
-        if (count := sum(math.isnan(learner.points[number]) for learner in cohort.graded))
+        if (count := sum(learner.waits(number) for learner in cohort.graded))
     }
     scores = report.scores
     item_picture = pictures.draw_items(report.items)

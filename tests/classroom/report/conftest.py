@@ -34,6 +34,7 @@ class HandedIn:
     messages: Mapping[str, str] = field(default_factory=dict)
     code: str = STUB
     essay: float | None = None
+    graded_again: bool = False
     extra: float | None = None
     late: float | None = None
     record: Mapping[str, Any] | None = None
@@ -95,7 +96,7 @@ def enter(gradebook: Gradebook, course: Path, id: str, work: HandedIn) -> None:
     submitted.late_submission_penalty = work.late
     for grade in submitted.grades:
         if grade.name == "essay":
-            grade.manual_score, grade.needs_manual_grade = work.essay, work.essay is None
+            grade.manual_score, grade.needs_manual_grade = work.essay, work.essay is None or work.graded_again
             grade.extra_credit = work.extra
         else:
             grade.auto_score, grade.needs_manual_grade = work.points[grade.name], False

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from idsea_lessons.classroom.report import build, write
 from idsea_lessons.classroom.report.cohort import NOT_GRADED
-from idsea_lessons.classroom.report.gather import gather, open_course
+from idsea_lessons.classroom.report.gather import _opened, gather, open_course
 from idsea_lessons.classroom.report.notebooks import MOST_CODE, read_lessons, read_work
 from idsea_lessons.cli import CommandError, app
 
@@ -26,7 +26,12 @@ from .test_similarity import ORIGINAL, RENAMED, unlike
 Make = Callable[..., Path]
 WRONG = "AssertionError: speed_kms is not right: you have {} km/s. An altitude was taken for the radius."
 COHORT = {
-    "ana": HandedIn(code=ORIGINAL, essay=4.0, extra=1.0, record={"state": "graded", "notes": ["restored"]}),
+    "ana": HandedIn(
+        code=ORIGINAL + 'print("ana", ana)  # with li.wei\n',
+        essay=4.0,
+        extra=1.0,
+        record={"state": "graded", "notes": ["restored"]},
+    ),
     "li.wei": HandedIn({"t-speed": 0.0, "t-period": 2.0}, {"t-speed": WRONG.format(7.1)}, RENAMED, late=0.5),
     "omar": HandedIn({"t-speed": 0.0, "t-period": 0.0}, {"t-speed": WRONG.format(9.9)}, unlike(1), essay=1.0),
     "zoe": HandedIn(
@@ -74,6 +79,19 @@ def test_mistakes_and_groups(course: Make) -> None:
     assert alike.group.learners == ("ana", "li.wei")
     assert "radius_km = 6378.0 + altitude" in [line.text for line in alike.left if line.alike]
     assert "r = 6400 + h   # km" in [line.text for line in alike.right if line.alike]
+
+
+def test_mark_of_a_person_before_the_work_was_graded_again(course: Make) -> None:
+    [learner] = build(course({"ana": HandedIn(essay=4.0, graded_again=True)}), "A99").cohort.learners
+    assert (learner.score, learner.waiting) == (9.0, 1)  # as in the gradebook: it counts, and waits
+
+
+def test_gradebook_is_opened_only_to_read(course: Make) -> None:
+    place = open_course(course(COHORT))
+    with _opened(place, "A99") as gradebook:
+        assert len(gradebook.students) == 4
+        with pytest.raises(Exception, match="readonly database"):
+            gradebook.add_student("new")
 
 
 def test_hardest_item_is_marked_for_everybody(course: Make) -> None:
