@@ -23,6 +23,7 @@ _SYSTEM = ("/bin", "/sbin", "/lib", "/lib64", "/lib32", "/usr")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts")
 # Nobody has these numbers. Each sandbox that root starts runs under one of its own, so that limits count apart.
 _NUMBERS = itertools.count(1_900_000_000 + os.getpid() % 50_000 * 1000)
+_THERE = {Path("/"), Path("/tmp"), Path("/dev"), Path("/dev/shm")}
 _MB = 1_000_000
 
 
@@ -191,18 +192,18 @@ def _walls(limits: Limits) -> list[str]:
             command += ["--symlink", os.readlink(place), place]
         elif Path(place).is_dir():
             command += ["--ro-bind", place, place]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    for place in ("/tmp", "/dev/shm"):
+        command += ["--perms", "0777", "--size", str(limits.disk), "--tmpfs", place]
     needed = _needed(data.folder(), cache_folder())
-    # bubblewrap would make the folders above them for root alone.
-    above = {parent for folder in (*needed, Path("/etc/fonts")) for parent in folder.parents if parent != Path("/")}
+    # The course may lie below /tmp, so this comes after. bubblewrap would make the folders above them for root alone.
+    above = {parent for folder in (*needed, Path("/etc/fonts")) for parent in folder.parents} - _THERE
     opened = [part for parent in sorted(above) for part in ("--perms", "0755", "--dir", str(parent))]
     command += opened
     for file in _SETTINGS:
         command += ["--ro-bind-try", file, file]
     for folder in needed:
         command += ["--ro-bind-try", str(folder), str(folder)]
-    command += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/tmp", "/dev/shm"):
-        command += ["--perms", "0777", "--size", str(limits.disk), "--tmpfs", place]
     command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
     if root:
         number = str(next(_NUMBERS))

@@ -51,6 +51,8 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a process 1 is not hurt by what it has no handler for
     # Nobody in the sandbox may look into this process, or into its own start: /proc/1/mem is closed.
     ctypes.CDLL(None).prctl(_NO_DUMP, 0, 0, 0, 0)
+    if os.getpid() == 1:  # where the course itself lies below /tmp, its read-only folders are mounted there
+        _built.update({item: _around(item) for item in PLACE.iterdir()})
     shell = _warm()
     clean = _wipe()
     channel.send(control, {"ready": clean, "pid": os.getpid()})
@@ -116,7 +118,7 @@ def _wipe() -> bool:
     _lay_kernels()
     for place in (PLACE, Path("/dev/shm")) if os.getpid() == 1 else (PLACE,):
         for item in place.iterdir() if place.is_dir() else ():
-            if item == _KERNELS:
+            if item == _KERNELS or item in _built:
                 continue
             if item.is_dir() and not item.is_symlink():
                 for folder, _, _ in os.walk(item):
@@ -125,12 +127,23 @@ def _wipe() -> bool:
                 shutil.rmtree(item, ignore_errors=True)
             else:
                 item.unlink(missing_ok=True)
-        if place.is_dir() and any(item != _KERNELS for item in place.iterdir()):
+        if place.is_dir() and any(item != _KERNELS and item not in _built for item in place.iterdir()):
             return False
     if os.getpid() != 1:
         return True
+    if any(_around(item) != found for item, found in _built.items()):
+        return False
     files = (Path("/proc/sysvipc") / name for name in _SYSTEM_V)
     return all(len(file.read_text().splitlines()) <= 1 for file in files if file.exists())
+
+
+def _around(item: Path) -> list[str]:
+    """List what is below a folder without entering what is mounted there."""
+    found = [str(item)]
+    for folder, folders, files in os.walk(item):
+        found += [os.path.join(folder, name) for name in (*folders, *files)]
+        folders[:] = [name for name in folders if not os.path.ismount(os.path.join(folder, name))]
+    return sorted(found)
 
 
 def _how(status: int) -> str:
@@ -285,6 +298,7 @@ def _lay_kernels() -> None:
     _kernels[:] = _state_of_kernels()
 
 
+_built: dict[Path, list[str]] = {}
 _kernels: list[tuple[str, int, int]] = []
 
 
