@@ -106,11 +106,13 @@ def test_nothing_of_the_trainer_s_environment_comes_in(run: Run, monkeypatch: py
 
 
 def test_nothing_is_left_for_the_next_one(run: Run) -> None:
+    before = run("import os\nprint(sorted(os.listdir('/tmp')))")
     run("open('/tmp/left.txt', 'w').write('x'); import os; os.makedirs('/tmp/a/b'); os.chmod('/tmp/a/b', 0)")
     run("import sys; sys.modules['left'] = 1; import builtins; builtins.left = 1; __import__('numpy').left = 1")
     after = run("import os, sys, builtins, numpy\nprint(sorted(os.listdir('/tmp')))", "print(os.listdir('/dev/shm'))",
                 "print('left' in sys.modules, hasattr(builtins, 'left'), hasattr(numpy, 'left'))")  # fmt: skip
-    assert said(after, 0).strip() == "['.output', 'autograded', 'kernels']"
+    assert said(after, 0) == said(before, 0)
+    assert "left.txt" not in said(after, 0)
     assert said(after, 1).strip() == "[]"
     assert said(after, 2).strip() == "False False False"
 
