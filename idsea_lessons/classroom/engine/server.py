@@ -14,18 +14,14 @@ import os
 import random
 import resource
 import select
-import shutil
 import signal
 import socket
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
-from idsea_lessons.classroom.engine import channel, values
+from idsea_lessons.classroom.engine import channel, place, values
 
-PLACE = Path(os.environ["IDSEA_PLACE"]) if "IDSEA_PLACE" in os.environ else Path("/nowhere")
-_KERNELS = PLACE / "kernels"
 # What is slow the first time is done once, before any fork: opening the ephemeris, showing an error, comparing.
 _FIRST_USES = (
     "from idsea_lessons.ephemeris import et, state\nstate('Mars', et('2021-02-10'))",
@@ -37,7 +33,6 @@ _FIRST_USES = (
     "%reset -f",
 )
 _NO_DUMP = 4  # PR_SET_DUMPABLE
-_SYSTEM_V = ("shm", "sem", "msg")
 
 
 def serve(control: socket.socket) -> None:
@@ -52,9 +47,9 @@ def serve(control: socket.socket) -> None:
     # Nobody in the sandbox may look into this process, or into its own start: /proc/1/mem is closed.
     ctypes.CDLL(None).prctl(_NO_DUMP, 0, 0, 0, 0)
     if os.getpid() == 1:  # where the course itself lies below /tmp, its read-only folders are mounted there
-        _built.update({item: _around(item) for item in PLACE.iterdir()})
+        place.remember()
     shell = _warm()
-    clean = _wipe()
+    clean = place.wipe()
     channel.send(control, {"ready": clean, "pid": os.getpid()})
     while True:
         message, handle = _take(control)
@@ -95,7 +90,7 @@ def _one_submission(control: socket.socket, handle: int, shell: Any) -> str:
         os.close(watch)
     _, status = os.waitpid(child, 0)
     _kill_the_rest()
-    return _how(status) + ("" if _wipe() else " (not clean)")
+    return _how(status) + ("" if place.wipe() else " (not clean)")
 
 
 def _kill_the_rest() -> None:
@@ -111,39 +106,6 @@ def _kill_the_rest() -> None:
             time.sleep(0.001)
         except ChildProcessError:
             return
-
-
-def _wipe() -> bool:
-    """Bring the folders that can be written to back to how they were at the start, and tell whether that worked."""
-    _lay_kernels()
-    for place in (PLACE, Path("/dev/shm")) if os.getpid() == 1 else (PLACE,):
-        for item in place.iterdir() if place.is_dir() else ():
-            if item == _KERNELS or item in _built:
-                continue
-            if item.is_dir() and not item.is_symlink():
-                for folder, _, _ in os.walk(item):
-                    with contextlib.suppress(OSError):
-                        os.chmod(folder, 0o700)
-                shutil.rmtree(item, ignore_errors=True)
-            else:
-                item.unlink(missing_ok=True)
-        if place.is_dir() and any(item != _KERNELS and item not in _built for item in place.iterdir()):
-            return False
-    if os.getpid() != 1:
-        return True
-    if any(_around(item) != found for item, found in _built.items()):
-        return False
-    files = (Path("/proc/sysvipc") / name for name in _SYSTEM_V)
-    return all(len(file.read_text().splitlines()) <= 1 for file in files if file.exists())
-
-
-def _around(item: Path) -> list[str]:
-    """List what is below a folder without entering what is mounted there."""
-    found = [str(item)]
-    for folder, folders, files in os.walk(item):
-        found += [os.path.join(folder, name) for name in (*folders, *files)]
-        folders[:] = [name for name in folders if not os.path.ismount(os.path.join(folder, name))]
-    return sorted(found)
 
 
 def _how(status: int) -> str:
@@ -173,14 +135,14 @@ def _settle(order: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for name, value in order["limits"].items():
         resource.setrlimit(getattr(resource, name), (value, value))
-    folder = PLACE / order["folder"]
+    folder = place.PLACE / order["folder"]
     folder.mkdir(parents=True)
     os.chdir(folder)
     for name, content in order["files"].items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(base64.b64decode(content))
-    written = os.open(PLACE / ".output", os.O_CREAT | os.O_RDWR | os.O_TRUNC | os.O_APPEND, 0o600)
+    written = os.open(place.PLACE / ".output", os.O_CREAT | os.O_RDWR | os.O_TRUNC | os.O_APPEND, 0o600)
     nothing = os.open("/dev/null", os.O_RDONLY)
     for old, new in ((nothing, 0), (written, 1), (written, 2)):
         os.dup2(old, new)
@@ -263,8 +225,8 @@ def _warm() -> Any:
     import pkgutil
 
     # Children shall not be able to change compiled code that a later child runs: this copy is wiped like all else.
-    _lay_kernels()
-    os.environ["NUMBA_CACHE_DIR"] = str(_KERNELS)
+    place.lay_kernels()
+    os.environ["NUMBA_CACHE_DIR"] = str(place.KERNELS)
     import idsea_lessons
     from idsea_lessons import compiled
     from idsea_lessons.classroom.engine.shell import make_shell, recorder
@@ -285,27 +247,6 @@ def _warm() -> Any:
         shell.run_cell(cell, store_history=False)
     recorder.take()
     return shell
-
-
-def _lay_kernels() -> None:
-    """Copy the compiled kernels to where numba may also write: children shall not change what a later child runs."""
-    if _kernels and _state_of_kernels() == _kernels:
-        return
-    source = Path(os.environ["IDSEA_KERNELS"])
-    shutil.rmtree(_KERNELS, ignore_errors=True)
-    if source.is_dir():
-        shutil.copytree(source, _KERNELS, dirs_exist_ok=True)
-    _kernels[:] = _state_of_kernels()
-
-
-_built: dict[Path, list[str]] = {}
-_kernels: list[tuple[str, int, int]] = []
-
-
-def _state_of_kernels() -> list[tuple[str, int, int]]:
-    """Return a list that differs after any change: nobody can set the time of a file's last change by hand."""
-    entries = [_KERNELS, *_KERNELS.rglob("*")]
-    return sorted((str(entry), entry.lstat().st_ino, entry.lstat().st_ctime_ns) for entry in entries if entry.exists())
 
 
 if __name__ == "__main__":
