@@ -38,7 +38,7 @@ def graded(released: Path, tmp_path_factory: pytest.TempPathFactory, walls: None
         case.change(folder)
     run = workers.run
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "run", lambda job, *more: run(dataclasses.replace(job, cell_seconds=8.0), *more))
+        patch.setattr(workers, "run", lambda job, *more: run(dataclasses.replace(job, cell_seconds=12.0), *more))
         grade(root, "S01", slots=2, limits=QUICK)
     return Cohort(root)
 
