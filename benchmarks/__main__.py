@@ -18,7 +18,7 @@ from rich.table import Table
 
 import benchmarks
 
-HELPERS = ("__main__", "peers", "grading", "hostile_table")
+HELPERS = ("__main__", "peers", "grading", "hostile_table", "hostile_catalogue")
 
 
 def main(names: list[str]) -> int:
