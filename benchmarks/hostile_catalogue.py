@@ -32,7 +32,7 @@ from idsea_lessons.classroom.engine.records import Record, read_record
 from tests.classroom.hostile import ABOUT_WALLS, CASES, PEER, RIGHT, Case, hand_in
 
 SAMPLE = Assignment("S01", CONFIGURATION.parents[1] / "tests" / "classroom" / "sample" / "S01_sample")
-LIMITS = sandbox.Limits(memory=2_000_000_000, address_space=6_000_000_000)
+LIMITS = sandbox.Limits(memory=1_200_000_000, address_space=6_000_000_000)
 CELL_SECONDS, ALL_SECONDS = 8, 60
 
 

@@ -153,6 +153,9 @@ DOORS = (
           "os.waitpid(os.getppid(), 0)\nlibc.ptrace(17, os.getppid(), 0, 0)"),
     _door("door: mount", "mounts a file system", "assert libc.mount(b'x', b'/tmp', b'tmpfs', 0, None) == 0"),
     _door("door: user namespace", "becomes root of its own world", "assert libc.unshare(0x10000000) == 0"),
+    _door("door: room without a limit", "as root of its own world it mounts a file system of any size", "import subprocess\n"
+          "fill = 'mkdir /tmp/room; mount -t tmpfs x /tmp/room; for i in 1 2 3 4 5 6 7 8; do head -c 50000000 /dev/zero > /tmp/room/$i; done'\n"
+          "subprocess.run(['unshare', '-Urm', 'sh', '-ec', fill], check=True)"),
     _door("door: setuid", "becomes root", "os.setuid(0)"),
     _door("door: the course's own code", "changes the library",
           "import idsea_lessons\nopen(idsea_lessons.__file__, 'a').close()"),
@@ -228,9 +231,17 @@ PROGRAMS = (
     _period("endless arithmetic", "one operation on whole numbers", "period_min = 10 ** 10 ** 8 % 7", word="loop never end"),
     _period("endless pattern", "a regular expression that tries everything", "import re\n"
             "period_min = re.match('(a+)+$', 'a' * 40 + 'b')", flagged=None),
-    _period("memory in many processes", "each takes little, all together too much", "import os, time\nfor _ in range(8):\n"
+    _period("memory in many processes", "each takes little, all together too much", "import os, time\nfor _ in range(5):\n"
             "    if not os.fork():\n        x = b'x' * 400_000_000\n        time.sleep(6)\n        os._exit(0)\n"
             "time.sleep(6)\n" + PERIOD, state="stopped", word="memory"),
+    _period("memory shared by name of no file", "a map that children would share", "import mmap, time\nm = mmap.mmap(-1, 1_500_000_000)\n"
+            "for i in range(0, len(m), 4096): m[i] = 1\ntime.sleep(2)\n" + PERIOD, state="stopped", word="memory"),
+    _period("memory in files without a name", "memfd: no folder holds them", "import os, time\nheld = [os.memfd_create('x') for _ in range(30)]\n"
+            "for f in held: os.write(f, bytes(50_000_000))\ntime.sleep(2)\n" + PERIOD, state="stopped", word="memory"),
+    _period("memory of System V", "it belongs to no process", "import ctypes, time\nlibc = ctypes.CDLL(None)\n"
+            "libc.shmat.restype = ctypes.c_void_p\nfor _ in range(30):\n    at = libc.shmat(libc.shmget(0, 50_000_000, 0o1600), None, 0)\n"
+            "    ctypes.memset(at, 1, 50_000_000)\n    libc.shmdt(ctypes.c_void_p(at))\ntime.sleep(2)\n" + PERIOD,
+            state="stopped", word="memory"),
     _right("closes all files", "and with them the line to whoever grades", after="import os\nos.closerange(0, 256)",
            score=NO_PERIOD, state="stopped"),
     _right("kills process 1", "with signals that end and stop", "import os\nfor signal in (9, 11, 19):\n"
