@@ -31,10 +31,6 @@ MINE = [case for case in CASES if case.name in NEW]
 
 # What the engine does not do yet. Take a line away when it does: the test then fails until you have.
 NOT_YET = {
-    "byte order mark": "is said to be no JSON",
-    "function that never ends": "ends the whole program, and later tests are lost",
-    "function that calls exit": "ends the whole program, and later tests are lost",
-    "function with an unreadable error": "ends the whole program, and later tests are lost",
     "memory shared by name of no file": "is not counted",
     "memory in files without a name": "is not counted",
     "memory of System V": "is not counted",
@@ -187,13 +183,7 @@ TEST = {"id": "t", "role": "test", "code": "assert abs(value - key(2)) < 1e-9, '
     "before",
     [
         "",
-        pytest.param(
-            LATE,
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="while the trainer's cell waits for a late value, its names are taken from the learner",
-            ),
-        ),
+        LATE,
     ],
     ids=["at once", "late"],
 )

@@ -119,6 +119,9 @@ class _Run:
         self.learner: Session = learner_slot.open(folder, job.files, environ)
         self.test: Session = test_slot.open(folder, job.files, environ)
         self.trusted: set[str] = set()  # names that the trainer's cells have set
+        # The names of the preparing cells are the trainer's even where such a cell failed or was too slow: a learner
+        # who makes it fail must not be able to bring other things under these names.
+        self.of_prelude = {name for code in job.prelude for name in names_of(code).given}
         self.prepared: set[int] = set()  # cells of the prelude that have run
         self.answers = frozenset(job.answers)
         mine = [number for number, cell in enumerate(job.cells) if cell["role"] == "learner"]
@@ -157,7 +160,7 @@ class _Run:
 
     def _in_test(self, number: int, code: str) -> list[dict[str, Any]]:
         names = names_of(code)
-        own = self.trusted - self.answers
+        own = (self.trusted | self.of_prelude) - self.answers
         try:
             self._carry([name for name in names.read if name not in own and (name not in BUILTINS)])
             outputs = self._run(self.test, number, code, self._answer)

@@ -220,7 +220,7 @@ def parse(content: bytes) -> NotebookNode:
     if not content.strip():
         raise Unreadable("the notebook is empty")
     try:
-        raw = json.loads(content.decode("utf-8", "replace"))
+        raw = json.loads(content.decode("utf-8-sig", "replace"))
     except json.JSONDecodeError as problem:
         raise Unreadable(f"the notebook is not JSON (line {problem.lineno}: {problem.msg})") from problem
     except (ValueError, RecursionError) as problem:

@@ -203,8 +203,12 @@ def _call(names: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]:
     try:
         args, kwargs = values.unpack(message["args"]), values.unpack(message["kwargs"])
         return {"value": _packed("", names[message["name"]](*args, **kwargs))}
-    except Exception as problem:
-        return {"error": f"{type(problem).__name__}: {problem}"[:2000]}
+    except BaseException as problem:  # exit() or an interrupt inside one call shall not end the whole program
+        try:
+            said = str(problem)[:2000]
+        except BaseException:
+            said = "(an error without a readable message)"
+        return {"error": f"{type(problem).__name__}: {said}"}
     finally:
         recorder.take()  # what the call printed belongs to no cell
 
